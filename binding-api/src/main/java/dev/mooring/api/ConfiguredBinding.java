@@ -1,0 +1,39 @@
+package dev.mooring.api;
+
+import dev.mooring.api.config.Problem;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A component whose configuration has been checked and which has not been opened. Immutable, safe
+ * for any thread, and owns nothing that would have to be closed.
+ */
+public interface ConfiguredBinding {
+
+  /** The directions in which this component can be opened; never empty. */
+  Set<Direction> directions();
+
+  /**
+   * Identities that no other component of the process may use at the same time, in words a user
+   * understands, such as {@code MQTT client id "orders" at broker.example:1883}. Two components
+   * that claim the same are a mistake, which the runtime reports before it opens either.
+   */
+  Set<String> claims();
+
+  /** What is legal but probably not meant; each is logged once at start. */
+  List<Problem> warnings();
+
+  /**
+   * Opens the input side. It takes no message before it is subscribed.
+   *
+   * @throws IllegalStateException if {@link #directions()} lacks {@link Direction#INPUT}
+   */
+  InputBinding openInput(BindingContext context);
+
+  /**
+   * Opens the output side.
+   *
+   * @throws IllegalStateException if {@link #directions()} lacks {@link Direction#OUTPUT}
+   */
+  OutputBinding openOutput(BindingContext context);
+}
