@@ -15,6 +15,8 @@ public record Failure(Kind kind, Fate fate, String message) {
     TIMEOUT,
     /** What waits is at its limit. */
     OVERLOAD,
+    /** The connection was lost before a QoS 0 message was known to be written out. */
+    CONNECTION_LOST,
     /** The session was lost at the broker, and with it the handshake. */
     SESSION_LOST,
     /** The client closed. */

@@ -1,6 +1,7 @@
 package dev.mooring.mqtt.session;
 
 import dev.mooring.mqtt.packet.Publish;
+import dev.mooring.mqtt.packet.QoS;
 
 /**
  * One message handed to the application: what it is shown and what the session must remember of it,
@@ -18,6 +19,8 @@ public final class Incoming {
     /** Given back undone: it is never acknowledged on this connection. */
     RELEASED
   }
+
+  private static final Publish NOTHING = new Publish("", new byte[0], QoS.EXACTLY_ONCE, false);
 
   private final Publish message;
   private final int packetId;
@@ -43,6 +46,13 @@ public final class Incoming {
     this.dup = dup;
     this.epoch = epoch;
     this.generation = generation;
+  }
+
+  /** A message that an earlier process had settled: a repeat of it is not handed over. */
+  static Incoming settledEarlier(int packetId, int generation) {
+    Incoming incoming = new Incoming(NOTHING, packetId, false, 0, generation);
+    incoming.state = State.SETTLED;
+    return incoming;
   }
 
   /** The message. */

@@ -1,6 +1,7 @@
 package dev.mooring.mqtt.session;
 
 import dev.mooring.mqtt.packet.Publish;
+import dev.mooring.mqtt.packet.QoS;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,9 +59,21 @@ public class Outgoing {
     this.deadlineNanos = deadlineNanos;
   }
 
-  /** The second half of an exchange whose message is no longer needed. */
-  Outgoing(long deadlineNanos) {
-    this.deadlineNanos = deadlineNanos;
+  private Outgoing(@Nullable Publish message, int packetId) {
+    this.message = message;
+    this.packetId = packetId;
+    this.deadlineNanos = Long.MAX_VALUE;
+    this.ended = true;
+    this.sent = true;
+    this.state =
+        message == null
+            ? State.AWAITING_PUBCOMP
+            : message.qos() == QoS.AT_LEAST_ONCE ? State.AWAITING_PUBACK : State.AWAITING_PUBREC;
+  }
+
+  /** An exchange that an earlier process began; whoever waited for its outcome is gone. */
+  static Outgoing restored(@Nullable Publish message, int packetId) {
+    return new Outgoing(message, packetId);
   }
 
   /**
