@@ -284,6 +284,16 @@ public final class ClientSession {
         outbound.onSessionResumed(connection);
         accepted(connection, now);
       }
+      case UNKNOWN_SESSION_AGAIN -> {
+        effects.sendDisconnect();
+        effects.closeConnection();
+        connection = null;
+        pause(
+            backoff.afterConnection(0),
+            Phase.WAITING,
+            "the broker has a session again that was wiped; is the client id used by another?",
+            now);
+      }
       case UNKNOWN_SESSION, WIPED -> {
         effects.sendDisconnect();
         effects.closeConnection();
@@ -592,7 +602,7 @@ public final class ClientSession {
     }
     if (finished == Ending.CLOSE) {
       outbound.close(last);
-      subscriptions.close(Failure.notSent(Failure.Kind.CLOSED, "the client was closed"));
+      subscriptions.close();
     }
     effects.stateChanged(
         new SessionStatus(finished == Ending.CLOSE ? Phase.CLOSED : Phase.IDLE, ""));
