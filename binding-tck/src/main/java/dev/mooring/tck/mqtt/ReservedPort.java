@@ -56,8 +56,16 @@ public final class ReservedPort implements AutoCloseable {
    * @throws IOException if somebody listens there already
    */
   ServerSocket listen() throws IOException {
+    return listen(0);
+  }
+
+  /** As {@link #listen()}, with a hint for the receive buffer in bytes; 0 for the usual. */
+  ServerSocket listen(int receiveBuffer) throws IOException {
     ServerSocket server = new ServerSocket();
     try {
+      if (receiveBuffer > 0) {
+        server.setReceiveBufferSize(receiveBuffer);
+      }
       server.setReuseAddress(true);
       server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), number));
       return server;

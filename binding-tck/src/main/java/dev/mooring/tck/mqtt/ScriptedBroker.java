@@ -3,8 +3,6 @@ package dev.mooring.tck.mqtt;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
 import java.time.Duration;
@@ -35,14 +33,17 @@ public final class ScriptedBroker implements AutoCloseable {
 
   private static final int MAX_CONNECTIONS = 10_000;
 
-  private final ServerSocket server;
+  private final ReservedPort port;
   private final WireLog log = new WireLog();
   private final Autopilot autopilot = new Autopilot();
   private final Arrivals<ScriptedConnection> connections = new Arrivals<>(MAX_CONNECTIONS);
   private Set<PacketType> answered = Set.of();
 
-  private ScriptedBroker(ServerSocket server) {
-    this.server = server;
+  private final Listener listener;
+
+  private ScriptedBroker(ReservedPort port, int receiveBuffer) throws IOException {
+    this.port = port;
+    this.listener = Listener.start(port.listen(receiveBuffer), this::adopt);
   }
 
   /** A broker that listens on a free port and answers nothing. */
@@ -57,28 +58,23 @@ public final class ScriptedBroker implements AutoCloseable {
    * @param receiveBuffer a hint to the operating system, in bytes; 0 for its own choice
    */
   public static ScriptedBroker start(int receiveBuffer) {
+    ReservedPort port = ReservedPort.take();
     try {
-      ServerSocket server = new ServerSocket();
-      if (receiveBuffer > 0) {
-        server.setReceiveBufferSize(receiveBuffer);
-      }
-      server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-      ScriptedBroker broker = new ScriptedBroker(server);
-      Threads.named("scripted-broker-" + server.getLocalPort(), broker::accept).start();
-      return broker;
+      return new ScriptedBroker(port, receiveBuffer);
     } catch (IOException e) {
-      throw new UncheckedIOException("no free loopback port", e);
+      port.close();
+      throw new UncheckedIOException(e);
     }
   }
 
   /** Where it listens: an address of the loopback interface. */
   public String host() {
-    return server.getInetAddress().getHostAddress();
+    return InetAddress.getLoopbackAddress().getHostAddress();
   }
 
   /** The port it listens on. */
   public int port() {
-    return server.getLocalPort();
+    return port.number();
   }
 
   /** Where clients connect, such as {@code tcp://127.0.0.1:41883}. */
@@ -138,24 +134,10 @@ public final class ScriptedBroker implements AutoCloseable {
   /** Stops listening and closes all connections. A second call does nothing. */
   @Override
   public void close() {
-    try {
-      server.close();
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot stop listening on port " + port(), e);
-    } finally {
-      connections.end("the broker was closed");
-      connections.all().forEach(ScriptedConnection::close);
-    }
-  }
-
-  private void accept() {
-    try {
-      while (true) {
-        adopt(server.accept());
-      }
-    } catch (IOException e) {
-      connections.end("the broker does not accept any more: " + e.getMessage());
-    }
+    listener.close();
+    connections.end("the broker was closed");
+    connections.all().forEach(ScriptedConnection::close);
+    port.close();
   }
 
   private void adopt(Socket socket) {
@@ -171,9 +153,6 @@ public final class ScriptedBroker implements AutoCloseable {
       connection.answer(answered);
       connection.start();
       connections.add(connection);
-      if (server.isClosed()) {
-        connection.close();
-      }
     }
   }
 }
