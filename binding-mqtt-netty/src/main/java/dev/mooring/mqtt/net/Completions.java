@@ -1,0 +1,33 @@
+package dev.mooring.mqtt.net;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
+
+/**
+ * Outcomes to be told to user code. They are collected while the session runs and handed over as
+ * one task for each drain: the dependents of a future are user code and have no place on an event
+ * loop, and a thread is woken once for many of them. Confined to the event loop.
+ */
+final class Completions {
+
+  private final Executor executor;
+  private List<Runnable> pending = new ArrayList<>();
+
+  Completions(Executor executor) {
+    this.executor = executor;
+  }
+
+  void add(Runnable completion) {
+    pending.add(completion);
+  }
+
+  void flush() {
+    if (pending.isEmpty()) {
+      return;
+    }
+    List<Runnable> batch = pending;
+    pending = new ArrayList<>();
+    executor.execute(() -> batch.forEach(Runnable::run));
+  }
+}
