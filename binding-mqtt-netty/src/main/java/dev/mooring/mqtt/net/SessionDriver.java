@@ -64,9 +64,7 @@ public final class SessionDriver implements MqttConnection.Owner {
             SessionStore.NONE,
             null,
             new SplittableRandom());
-    door =
-        new CommandQueue(
-            doorLimit, eventLoop, command -> command.execute(session, now()), this::afterEvent);
+    door = new CommandQueue(doorLimit, eventLoop, this::execute, this::afterEvent);
     timer = new TimerSlot(eventLoop, this::onTimer);
     connector = new TcpConnector(eventLoop, settings.executor(), new PlainPipeline());
   }
@@ -200,6 +198,16 @@ public final class SessionDriver implements MqttConnection.Owner {
 
   // What happens: event loop
 
+  private void execute(Command command) {
+    try {
+      command.execute(session, now());
+    } catch (RuntimeException e) {
+      // A defect of ours. The commands behind this one still have to be answered.
+      LOG.error("{}: {} failed", settings.name(), command.getClass().getSimpleName(), e);
+      session.reconnect("internal error: " + e, now());
+    }
+  }
+
   @Override
   public ClientSession session() {
     return session;
@@ -299,8 +307,18 @@ public final class SessionDriver implements MqttConnection.Owner {
   private void completeSuspension() {
     CompletableFuture<Void> done = suspended;
     suspended = null;
-    if (done != null) {
-      completions.add(() -> done.complete(null));
+    if (done == null) {
+      return;
+    }
+    whenConnectionEnded(() -> settings.executor().execute(() -> done.complete(null)));
+  }
+
+  private void whenConnectionEnded(Runnable task) {
+    MqttConnection last = connection;
+    if (last == null) {
+      task.run();
+    } else {
+      last.whenEnded(task);
     }
   }
 
@@ -309,8 +327,11 @@ public final class SessionDriver implements MqttConnection.Owner {
     completeSuspension();
     completions.add(() -> connected.completeExceptionally(Failures.closed()));
     completions.flush();
-    lease
-        .release()
-        .whenComplete((done, never) -> settings.executor().execute(() -> closed.complete(null)));
+    whenConnectionEnded(
+        () ->
+            lease
+                .release()
+                .whenComplete(
+                    (done, never) -> settings.executor().execute(() -> closed.complete(null))));
   }
 }
