@@ -6,21 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.mooring.api.BindingException;
-import dev.mooring.api.Capability;
-import dev.mooring.api.Health;
 import dev.mooring.api.Operation;
-import dev.mooring.api.OutputBinding;
 import dev.mooring.api.Payload;
 import dev.mooring.api.Request;
 import dev.mooring.api.Response;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -80,44 +73,5 @@ final class OutputCallsTest {
 
     assertEquals("error invoking output binding out: no answer", failure.getMessage());
     assertSame(cause, failure.getCause());
-  }
-
-  private static final class FakeOutput implements OutputBinding {
-    final List<Request> requests = new ArrayList<>();
-    CompletableFuture<Response> answer =
-        CompletableFuture.completedFuture(Response.of(Payload.utf8("answer")));
-
-    @Override
-    public Set<Operation> operations() {
-      return Set.of(
-          new Operation("remove"), new Operation("list"), Operation.CREATE, new Operation("get2"));
-    }
-
-    @Override
-    public CompletionStage<Response> invoke(Request request) {
-      requests.add(request);
-      // Dependents of a dependent see the failure wrapped, as with most real outputs.
-      return answer.thenApply(response -> response);
-    }
-
-    @Override
-    public CompletionStage<Void> start() {
-      return CompletableFuture.completedFuture(null);
-    }
-
-    @Override
-    public Health health() {
-      return new Health(Health.State.UP, Instant.EPOCH, Optional.empty());
-    }
-
-    @Override
-    public Set<Capability> capabilities() {
-      return Set.of();
-    }
-
-    @Override
-    public CompletionStage<Void> close(Duration grace) {
-      return CompletableFuture.completedFuture(null);
-    }
   }
 }
