@@ -11,13 +11,31 @@ public sealed interface Node {
   Location location();
 
   /**
-   * Text, a number, a boolean, or nothing.
+   * A single value.
    *
-   * @param text as written, without quotes; empty for nothing
-   * @param isNull whether it is nothing at all, which an empty text is not
+   * @param text as written, without quotes; what is null has the empty text
+   * @param type what the file's syntax makes of it
    * @param location where it stands
    */
-  record Scalar(String text, boolean isNull, Location location) implements Node {}
+  record Scalar(String text, Type type, Location location) implements Node {
+
+    /** What a scalar is by its syntax. */
+    public enum Type {
+      /** Text, in quotes or not. */
+      TEXT,
+      /** A number. */
+      NUMBER,
+      /** One of {@code true} and {@code false}; the other words of YAML 1.1 are text. */
+      BOOLEAN,
+      /** Nothing at all, which an empty text is not. */
+      NULL
+    }
+
+    /** Whether it is nothing at all. */
+    public boolean isNull() {
+      return type == Type.NULL;
+    }
+  }
 
   /**
    * A list.
@@ -42,7 +60,7 @@ public sealed interface Node {
       entries = List.copyOf(entries);
     }
 
-    /** The value under a name, whatever the case of its letters; nothing if it is null. */
+    /** The value under a name, whatever the case of its letters; empty if it is null. */
     public Optional<Node> get(String name) {
       return entries.stream()
           .filter(entry -> entry.name().equalsIgnoreCase(name))

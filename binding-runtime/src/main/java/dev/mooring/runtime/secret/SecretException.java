@@ -1,6 +1,6 @@
 package dev.mooring.runtime.secret;
 
-/** Why a secret cannot be had, for people; the message ends a sentence and holds no secret. */
+/** Why a secret cannot be had, as a clause for people; it holds no secret. */
 public final class SecretException extends Exception {
 
   /** A reason. */

@@ -1,5 +1,7 @@
 package dev.mooring.runtime.secret;
 
+import dev.mooring.api.config.Problem;
+import java.util.List;
 import java.util.Map;
 
 /** Gives out secrets by name. Safe for any thread; calls may block. */
@@ -13,6 +15,9 @@ public interface SecretStore extends AutoCloseable {
    * @throws SecretException if there is none of that name, or it cannot be had
    */
   Map<String, String> get(String name) throws SecretException;
+
+  /** What is legal about the store's configuration but probably not meant. */
+  List<Problem> warnings();
 
   /** Lets go of everything; a second call has no effect. */
   @Override
