@@ -1,0 +1,60 @@
+package dev.mooring.mqtt.packet;
+
+import java.util.Objects;
+
+/**
+ * An application message: what a PUBLISH carries, without what belongs to one transmission of it
+ * (packet identifier, DUP). Immutable by contract: nobody changes the payload's bytes.
+ */
+public final class Publish {
+
+  private final String topic;
+  private final byte[] payload;
+  private final QoS qos;
+  private final boolean retain;
+
+  /** A message of these parts; the payload's bytes are taken over, not copied. */
+  public Publish(String topic, byte[] payload, QoS qos, boolean retain) {
+    this.topic = Objects.requireNonNull(topic, "topic");
+    this.payload = Objects.requireNonNull(payload, "payload");
+    this.qos = Objects.requireNonNull(qos, "qos");
+    this.retain = retain;
+  }
+
+  /** The topic name. */
+  public String topic() {
+    return topic;
+  }
+
+  /** The bytes themselves, not a copy. */
+  public byte[] payload() {
+    return payload;
+  }
+
+  /** The quality of service it is sent with. */
+  public QoS qos() {
+    return qos;
+  }
+
+  /** The RETAIN flag. */
+  public boolean retain() {
+    return retain;
+  }
+
+  /** What it counts against a limit of bytes: topic and payload. */
+  public int bytes() {
+    return topic.length() + payload.length;
+  }
+
+  /** Everything but the payload's content. */
+  @Override
+  public String toString() {
+    return "Publish["
+        + topic
+        + ", "
+        + payload.length
+        + " bytes, "
+        + qos
+        + (retain ? ", retain]" : "]");
+  }
+}

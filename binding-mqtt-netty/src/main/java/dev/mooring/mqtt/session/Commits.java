@@ -1,0 +1,49 @@
+package dev.mooring.mqtt.session;
+
+import java.util.ArrayDeque;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Packets that are held back until the store has made their record safe, in the order of the
+ * records. Empty for ever with a store that keeps nothing.
+ */
+final class Commits {
+
+  /** A packet for an exchange of ours, or PUBCOMP for one of the broker's. */
+  private record Held(long position, int epoch, @Nullable Outgoing exchange, int pubComp) {}
+
+  /** Sends PUBCOMP if the connection is still that of the epoch. */
+  interface PubComp {
+    void send(int packetId, int epoch);
+  }
+
+  private final ArrayDeque<Held> held = new ArrayDeque<>();
+
+  void hold(Outgoing exchange) {
+    held.addLast(new Held(exchange.position, 0, exchange, 0));
+  }
+
+  void holdPubComp(long position, int epoch, int packetId) {
+    held.addLast(new Held(position, epoch, null, packetId));
+  }
+
+  /**
+   * Lets go of what is safe now.
+   *
+   * @param transmit sends an exchange's packet, if it still has one to send
+   * @param pubComp sends PUBCOMP
+   */
+  void release(long committed, Consumer<Outgoing> transmit, PubComp pubComp) {
+    Held first = held.peekFirst();
+    while (first != null && first.position <= committed) {
+      held.removeFirst();
+      if (first.exchange != null) {
+        transmit.accept(first.exchange);
+      } else {
+        pubComp.send(first.pubComp, first.epoch);
+      }
+      first = held.peekFirst();
+    }
+  }
+}

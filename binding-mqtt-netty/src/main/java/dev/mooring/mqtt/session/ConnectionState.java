@@ -1,0 +1,44 @@
+package dev.mooring.mqtt.session;
+
+import org.jspecify.annotations.Nullable;
+
+/** What dies with a connection. Dropping this object is how a connection is lost. */
+final class ConnectionState {
+
+  /** Numbers the connections of a process from 1. */
+  final int epoch;
+
+  /** The Clean Session flag of its CONNECT. */
+  final boolean cleanSession;
+
+  final Keepalive keepalive;
+
+  /** QoS 1 messages in the order in which they came: PUBACKs leave in it (MQTT-4.6.0-2). */
+  final SettleOrder pubAcks = new SettleOrder();
+
+  /** QoS 2 messages in the order in which they came: PUBRECs leave in it (MQTT-4.6.0-3). */
+  final SettleOrder pubRecs = new SettleOrder();
+
+  /** QoS 0 messages handed to the connection and not known to be written out. */
+  final OutgoingList unwritten = new OutgoingList();
+
+  /** QoS 0 messages known to be written out. */
+  long written;
+
+  /** The next exchange to be taken up again; {@code null} when all are. */
+  @Nullable Outgoing resend;
+
+  boolean readingPaused;
+
+  /** When CONNACK accepted it. */
+  long acceptedAt;
+
+  /** When the newest PUBLISH came: as long as they come, the broker is at work on a SUBSCRIBE. */
+  long lastPublishAt;
+
+  ConnectionState(int epoch, boolean cleanSession, Keepalive keepalive) {
+    this.epoch = epoch;
+    this.cleanSession = cleanSession;
+    this.keepalive = keepalive;
+  }
+}

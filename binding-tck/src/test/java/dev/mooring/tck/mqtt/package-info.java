@@ -1,0 +1,4 @@
+@NullMarked
+package dev.mooring.tck.mqtt;
+
+import org.jspecify.annotations.NullMarked;
