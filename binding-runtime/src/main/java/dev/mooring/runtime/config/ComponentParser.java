@@ -44,13 +44,13 @@ final class ComponentParser {
     fields.check(
         spec, "spec.", List.of("type", "version", "ignoreErrors", "initTimeout", "metadata"));
     fields.check(auth, "auth.", List.of("secretStore"));
-    if (root.get("metadata").isPresent()) {
+    if (isMapping("metadata")) {
       checkName(metadata);
     }
     Optional<String> type =
-        root.get("spec").isEmpty()
-            ? Optional.empty()
-            : fields.required(spec, "type", "spec.type", "a type such as bindings.mqtt");
+        isMapping("spec")
+            ? fields.required(spec, "type", "spec.type", "a type such as bindings.mqtt")
+            : Optional.empty();
     return new Component(
         name,
         fields.text(metadata, "namespace", "metadata.namespace").filter(text -> !text.isEmpty()),
@@ -114,6 +114,10 @@ final class ComponentParser {
           scopes.get().location(), "scopes", "is no list; expected a list of application ids");
     }
     return ids;
+  }
+
+  private boolean isMapping(String field) {
+    return root.get(field).orElse(null) instanceof Node.Mapping;
   }
 
   private static Location location(Node.Mapping mapping, String field) {

@@ -2,50 +2,49 @@ package dev.mooring.runtime.registry;
 
 import dev.mooring.api.config.ConfigurationException;
 import dev.mooring.api.config.Problem;
+import dev.mooring.runtime.config.Component;
 import dev.mooring.runtime.config.Document;
 import java.util.List;
 
-/** All components of an application, checked and not opened. Safe for any thread. */
-public final class Components {
+/**
+ * All components of an application, checked and not opened. Immutable.
+ *
+ * @param configured the bindings that can be opened, in the order of the files
+ * @param secretStores the secret stores that could be opened, in the order of the files
+ * @param rejected the components in scope that cannot be used, in the order of the files
+ * @param documents the documents that are no components, of whatever scope
+ * @param problems everything found, warnings included, in the order of the files
+ * @param mistakes the errors among them that no {@code ignoreErrors} covers: with one of them a
+ *     sidecar does not start
+ */
+public record Components(
+    List<ConfiguredComponent> configured,
+    List<Component> secretStores,
+    List<Rejected> rejected,
+    List<Document> documents,
+    List<Problem> problems,
+    List<Problem> mistakes) {
 
-  private final List<ConfiguredComponent> configured;
-  private final List<Document> documents;
-  private final List<Problem> problems;
-  private final List<Problem> mistakes;
-
-  Components(
-      List<ConfiguredComponent> configured,
-      List<Document> documents,
-      List<Problem> problems,
-      List<Problem> mistakes) {
-    this.configured = List.copyOf(configured);
-    this.documents = List.copyOf(documents);
-    this.problems = List.copyOf(problems);
-    this.mistakes = List.copyOf(mistakes);
-  }
-
-  /** The bindings that can be opened, in the order of the files. */
-  public List<ConfiguredComponent> configured() {
-    return configured;
-  }
-
-  /** The documents that are no components, of whatever scope. */
-  public List<Document> documents() {
-    return documents;
-  }
-
-  /** Everything found, warnings included, in the order of the files. */
-  public List<Problem> problems() {
-    return problems;
-  }
-
-  /** The errors that no {@code ignoreErrors} covers: with one of them a sidecar does not start. */
-  public List<Problem> mistakes() {
-    return mistakes;
+  public Components {
+    configured = List.copyOf(configured);
+    secretStores = List.copyOf(secretStores);
+    rejected = List.copyOf(rejected);
+    documents = List.copyOf(documents);
+    problems = List.copyOf(problems);
+    mistakes = List.copyOf(mistakes);
   }
 
   /**
-   * Insists that there is nothing to stop a sidecar from starting.
+   * A component that cannot be used. Immutable.
+   *
+   * @param component as its file has it
+   * @param reason why, for people
+   */
+  public record Rejected(Component component, String reason) {}
+
+  /**
+   * Insists that there is nothing to stop a sidecar from starting. A library does not ask, and
+   * starts what is right.
    *
    * @throws ConfigurationException with everything found, if there is a mistake
    */
