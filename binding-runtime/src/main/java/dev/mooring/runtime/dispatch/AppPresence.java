@@ -43,6 +43,7 @@ final class AppPresence {
   private State state = State.UNKNOWN;
   private boolean looking;
   private int misses;
+  private volatile boolean seen;
 
   AppPresence(AppCallback app, DispatchLoop loop, Pauses pauses) {
     this.app = app;
@@ -58,6 +59,11 @@ final class AppPresence {
   /** Whether the application is believed to be there. */
   boolean isPresent() {
     return state == State.PRESENT && !looking;
+  }
+
+  /** Whether the application was ever there. Safe for any thread. */
+  boolean wasSeen() {
+    return seen;
   }
 
   /** Somebody had reason to believe that the application is gone. */
@@ -89,6 +95,7 @@ final class AppPresence {
       LOG.info("application found at {}", app.address());
     }
     state = State.PRESENT;
+    seen = true;
     misses = 0;
     dependents.forEach(dependent -> dependent.onAppPresent(back));
   }

@@ -39,6 +39,11 @@ public final class InputFlows {
     loop.execute(() -> presence.start(flows));
   }
 
+  /** Whether the application was there at least once. */
+  public boolean appWasSeen() {
+    return presence.wasSeen();
+  }
+
   /**
    * Ends all subscriptions.
    *

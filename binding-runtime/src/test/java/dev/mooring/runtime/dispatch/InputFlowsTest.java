@@ -73,8 +73,10 @@ final class InputFlowsTest {
     await().until(() -> app.looks.get() > 3);
 
     assertFalse(asked.isSubscribed() || requested.isSubscribed());
+    assertFalse(flows.appWasSeen());
     app.there = true;
     await().until(() -> asked.isSubscribed() && requested.isSubscribed());
+    assertTrue(flows.appWasSeen());
   }
 
   @Test
