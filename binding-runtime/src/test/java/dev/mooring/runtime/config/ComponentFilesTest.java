@@ -34,6 +34,17 @@ final class ComponentFilesTest {
   }
 
   @Test
+  void leavesJsonAloneThatIsForSomethingElse() throws IOException {
+    write("list.json", "[1, 2]");
+    write("secrets.json", "{\"password\": \"p\"}");
+    write("almost.json", "{\"apiVersion\": \"dapr.io/v1alpha1\"}");
+    FileContents contents = ComponentFiles.read(List.of(dir));
+    assertEquals(
+        List.of(dir.resolve("almost.json") + ":1"),
+        contents.problems().stream().map(problem -> problem.location().toString()).toList());
+  }
+
+  @Test
   void readsAFileOnceHoweverOftenItIsNamed() throws IOException {
     Path file = write("a.yaml", component("one"));
     assertEquals(List.of("one"), names(ComponentFiles.read(List.of(file, dir, file))));

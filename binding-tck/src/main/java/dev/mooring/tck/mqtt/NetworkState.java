@@ -95,12 +95,15 @@ final class NetworkState {
     return swallowed.getOrDefault(direction, 0L);
   }
 
-  /** Waits for a time, or until the conditions change or whoever waits has no reason any more. */
-  synchronized void pause(Duration time, BooleanSupplier reason) throws InterruptedException {
+  /**
+   * Waits for a time that stands in conditions, as long as those hold and whoever waits has a
+   * reason to.
+   */
+  synchronized void pause(Conditions asOf, Duration time, BooleanSupplier reason)
+      throws InterruptedException {
     long deadline = System.nanoTime() + time.toNanos();
-    Conditions before = conditions;
     long left = time.toNanos();
-    while (left > 0 && conditions.equals(before) && reason.getAsBoolean()) {
+    while (left > 0 && conditions.equals(asOf) && reason.getAsBoolean()) {
       TimeUnit.NANOSECONDS.timedWait(this, left);
       left = deadline - System.nanoTime();
     }

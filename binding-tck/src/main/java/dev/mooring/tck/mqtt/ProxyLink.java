@@ -2,7 +2,6 @@ package dev.mooring.tck.mqtt;
 
 import dev.mooring.tck.mqtt.FaultProxy.Direction;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -55,8 +54,7 @@ final class ProxyLink {
       broker.connect(target, (int) Patience.USUAL.toMillis());
     } catch (IOException e) {
       // Nobody there: the client learns it as it would learn of a dead machine behind a router.
-      end(End.RESET);
-      return;
+      breakOff();
     }
     Threads.named("fault-proxy-down-" + number, () -> carry(broker, client, Direction.TO_CLIENT))
         .start();
@@ -72,7 +70,7 @@ final class ProxyLink {
           finish(to);
           return;
         }
-        pass(piece, length, to.getOutputStream(), direction);
+        pass(piece, length, to, direction);
       }
     } catch (IOException e) {
       breakOff();
@@ -81,12 +79,12 @@ final class ProxyLink {
     }
   }
 
-  private void pass(byte[] piece, int length, OutputStream to, Direction direction)
+  private void pass(byte[] piece, int length, Socket to, Direction direction)
       throws IOException, InterruptedException {
     int at = 0;
     while (at < length && isOpen()) {
       // Asked for each piece, not each read: conditions may have changed while this one waited.
-      network.pause(network.conditions().latency(), this::isOpen);
+      waitOutLatency();
       Conditions conditions = network.conditions();
       if (isLost(conditions)) {
         network.swallow(direction, length - at);
@@ -94,16 +92,21 @@ final class ProxyLink {
       }
       int size = Math.min(conditions.pieceSize(), length - at);
       NetworkState.Passage passage = network.pass(direction, size);
-      to.write(piece, at, passage.bytes());
+      to.getOutputStream().write(piece, at, passage.bytes());
       at += size;
       passage.end().ifPresent(this::end);
-      network.pause(conditions.pause(), this::isOpen);
+      network.pause(conditions, conditions.pause(), this::isOpen);
     }
+  }
+
+  private void waitOutLatency() throws InterruptedException {
+    Conditions conditions = network.conditions();
+    network.pause(conditions, conditions.latency(), this::isOpen);
   }
 
   /** One direction has come to its end. */
   private void finish(Socket to) throws IOException, InterruptedException {
-    network.pause(network.conditions().latency(), this::isOpen);
+    waitOutLatency();
     if (isLost(network.conditions())) {
       return;
     }

@@ -220,21 +220,21 @@ public final class ScriptedConnection implements AutoCloseable {
   @Override
   public void close() {
     if (!socket.isClosed()) {
-      end("closed by the broker", socket::close);
       release("the broker closed the connection");
+      end("closed by the broker", socket::close);
     }
   }
 
   /** Closes the connection with a TCP reset; what was on its way may be lost. */
   public void reset() {
     if (!socket.isClosed()) {
+      release("the broker reset the connection");
       end(
           "reset by the broker",
           () -> {
             socket.setSoLinger(true, 0);
             socket.close();
           });
-      release("the broker reset the connection");
     }
   }
 
