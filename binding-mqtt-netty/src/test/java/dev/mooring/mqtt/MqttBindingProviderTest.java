@@ -485,6 +485,21 @@ class MqttBindingProviderTest {
         "a+/#/b", settings("bindings.mqtt", Set.of(Direction.OUTPUT), values).sending().topic());
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "INPUT, onFailure, deadLetter, true",
+    "INPUT, onFailure, discard, false",
+    "INPUT, deadLetterTopic, dead, false",
+    "OUTPUT, onFailure, deadLetter, false"
+  })
+  void localDeadLettersNeedTheDataDirectory(
+      Direction direction, String field, String value, boolean needed) {
+    ConfiguredBinding configured =
+        Components.configure(
+            Set.of(direction), values("url", URL, "topic", "t", field, value));
+    assertEquals(needed, configured.needsDataDirectory());
+  }
+
   @Test
   void everyFieldIsDescribed() {
     for (String type : provider.types()) {
