@@ -229,7 +229,7 @@ class NettyOracleTest {
   }
 
   @Test
-  void publishesAndAcknowledgementsAreTheSameBytesAsNettys() {
+  void publishesAreTheSameBytesAsNettysAndReadTheSame() {
     for (int round = 0; round < ROUNDS; round++) {
       Publish message = new Publish(topic(), payload(), qos(), random.nextBoolean());
       boolean identified = message.qos() != QoS.AT_MOST_ONCE;
