@@ -10,6 +10,9 @@ import java.util.random.RandomGenerator;
  */
 final class Backoff {
 
+  /** So that the pauses grow from a first one of nothing, too. */
+  private static final long SHORTEST_CEILING_NANOS = 1_000_000L;
+
   private final SessionConfig config;
   private final RandomGenerator random;
   private long ceiling;
@@ -49,7 +52,9 @@ final class Backoff {
 
   private long pause() {
     long pause = ceiling == 0 ? 0 : random.nextLong(ceiling) + 1;
-    ceiling = Math.min(config.reconnectMaxNanos(), ceiling * 2);
+    long max = config.reconnectMaxNanos();
+    ceiling =
+        ceiling > max / 2 ? max : Math.min(max, Math.max(ceiling * 2, SHORTEST_CEILING_NANOS));
     return pause;
   }
 }

@@ -55,6 +55,10 @@ public final class ClientSession {
 
   private State state = State.IDLE;
   private Ending ending = Ending.NONE;
+
+  /** Whether it was started again while it was being suspended. */
+  private boolean restart;
+
   private @Nullable ConnectionState connection;
   private int epoch;
 
@@ -87,9 +91,14 @@ public final class ClientSession {
 
   // What the application asks
 
-  /** Connect, and stay connected. Without effect while that is so already, and after closing. */
+  /**
+   * Connect, and stay connected. Without effect while that is so already, and after closing; while
+   * the session is being suspended, it is started again after that.
+   */
   public void start(long now) {
-    if (state == State.IDLE) {
+    if (ending == Ending.SUSPEND) {
+      restart = true;
+    } else if (state == State.IDLE) {
       open(now);
     }
   }
@@ -134,9 +143,13 @@ public final class ClientSession {
    * The application has dealt with a message: it may be acknowledged.
    *
    * @return whether that had an effect towards the broker; {@code false} means that the message was
-   *     given back before, or that the broker will send it again
+   *     given back before, that the broker will send it again, or that the session is closed
    */
   public boolean settle(Incoming incoming, long now) {
+    if (state == State.CLOSED) {
+      inbound.release(incoming);
+      return false;
+    }
     boolean effective = inbound.settle(incoming, connected());
     afterGivingBack(now);
     return effective;
@@ -152,11 +165,17 @@ public final class ClientSession {
     ConnectionState current = connected();
     if (current != null) {
       inbound.drain(current);
-      if (ending == Ending.NONE && inbound.adjustReading(current)) {
-        current.keepalive.onReadingResumed(now);
-      }
+      adjustReading(current, now);
     }
     endIfDone(now);
+  }
+
+  private void adjustReading(ConnectionState current, long now) {
+    // While ending, messages are not taken but acknowledgements of our own are still awaited.
+    if (inbound.adjustReading(current, ending == Ending.NONE)) {
+      current.keepalive.onReadingResumed(now);
+      current.lastProgressAt = now;
+    }
   }
 
   /**
@@ -175,12 +194,22 @@ public final class ClientSession {
     end(Ending.CLOSE, graceNanos, now);
   }
 
+  /** Give up the connection there is, if any, and connect again. */
+  public void reconnect(String reason, long now) {
+    drop(reason, now);
+  }
+
   private void end(Ending wanted, long graceNanos, long now) {
     if (state == State.CLOSED || wanted.compareTo(ending) < 0) {
       return;
     }
     ending = wanted;
-    endingDeadline = Math.min(endingDeadline, now + graceNanos);
+    restart = false;
+    endingDeadline = Math.min(endingDeadline, saturatedSum(now, graceNanos));
+    ConnectionState current = connected();
+    if (current != null) {
+      adjustReading(current, now);
+    }
     endIfDone(now);
   }
 
@@ -284,6 +313,16 @@ public final class ClientSession {
         outbound.onSessionResumed(connection);
         accepted(connection, now);
       }
+      case UNKNOWN_SESSION_AGAIN -> {
+        effects.sendDisconnect();
+        effects.closeConnection();
+        connection = null;
+        pause(
+            backoff.afterConnection(0),
+            Phase.WAITING,
+            "the broker has a session again that was wiped; is the client id used by another?",
+            now);
+      }
       case UNKNOWN_SESSION, WIPED -> {
         effects.sendDisconnect();
         effects.closeConnection();
@@ -315,8 +354,11 @@ public final class ClientSession {
     if (current == null) {
       early("PUBLISH", now);
     } else if (ending == Ending.NONE) {
-      current.lastPublishAt = now;
-      inbound.onPublish(message, packetId, dup, current);
+      current.lastProgressAt = now;
+      String violation = inbound.onPublish(message, packetId, dup, current);
+      if (violation != null) {
+        drop(violation, now);
+      }
     }
   }
 
@@ -401,10 +443,7 @@ public final class ClientSession {
   /** Time has passed. */
   public void onTimer(long now) {
     outbound.onTimer(connection, now);
-    if (now >= endingDeadline) {
-      finishEnding();
-      return;
-    }
+    endIfDone(now);
     if (now >= stateDeadline) {
       onStateDeadline(now);
     }
@@ -444,7 +483,7 @@ public final class ClientSession {
     if (oldest == Long.MAX_VALUE || current.readingPaused) {
       return Long.MAX_VALUE;
     }
-    return Math.max(oldest, current.lastPublishAt) + config.requestTimeoutNanos();
+    return Math.max(oldest, current.lastProgressAt) + config.requestTimeoutNanos();
   }
 
   // Figures for whoever watches
@@ -500,13 +539,12 @@ public final class ClientSession {
     subscriptions.onConnected();
     effects.stateChanged(new SessionStatus(Phase.CONNECTED, ""));
     // A handler may still hold what an earlier connection brought.
-    inbound.adjustReading(accepted);
+    adjustReading(accepted, now);
     pump(now);
   }
 
   private void forgetSession() {
-    session.generation++;
-    store.cleared();
+    session.clearedAt = store.cleared();
     outbound.onSessionLost();
     inbound.onSessionLost();
     subscriptions.onSessionLost();
@@ -515,7 +553,11 @@ public final class ClientSession {
   private void pump(long now) {
     ConnectionState current = connected();
     if (current != null) {
-      subscriptions.pump(now);
+      if (session.committed >= session.clearedAt) {
+        // Before that a crash would leave us with what belongs to the session before; messages of
+        // the new one would be taken for messages of the old one. Without subscription none come.
+        subscriptions.pump(now);
+      }
       outbound.pump(current);
     }
   }
@@ -566,13 +608,16 @@ public final class ClientSession {
     if (ending == Ending.NONE || state == State.CLOSED) {
       return;
     }
-    boolean nothingToWaitFor = state != State.CONNECTED || outbound.isIdle(connection);
+    ConnectionState current = connected();
+    boolean nothingToWaitFor =
+        current == null
+            || (outbound.isIdle(current) && commits.isEmpty() && !inbound.awaitsRecord(current));
     if (now >= endingDeadline || (nothingToWaitFor && inbound.unsettled() == 0)) {
-      finishEnding();
+      finishEnding(now);
     }
   }
 
-  private void finishEnding() {
+  private void finishEnding(long now) {
     Ending finished = ending;
     ending = Ending.NONE;
     endingDeadline = Long.MAX_VALUE;
@@ -592,13 +637,20 @@ public final class ClientSession {
     }
     if (finished == Ending.CLOSE) {
       outbound.close(last);
-      subscriptions.close(Failure.notSent(Failure.Kind.CLOSED, "the client was closed"));
+      subscriptions.close();
     }
     effects.stateChanged(
         new SessionStatus(finished == Ending.CLOSE ? Phase.CLOSED : Phase.IDLE, ""));
     if (finished == Ending.CLOSE) {
       effects.closed();
+    } else if (restart) {
+      restart = false;
+      open(now);
     }
+  }
+
+  private static long saturatedSum(long now, long nanos) {
+    return nanos > Long.MAX_VALUE - now ? Long.MAX_VALUE : now + nanos;
   }
 
   private void expect(State expected) {

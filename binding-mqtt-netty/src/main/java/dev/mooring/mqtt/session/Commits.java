@@ -5,8 +5,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Packets that are held back until the store has made their record safe, in the order of the
- * records. Empty for ever with a store that keeps nothing.
+ * Packets that are held back until the store has made their record safe, in the order in which they
+ * came up. Empty for ever with a store that keeps nothing.
  */
 final class Commits {
 
@@ -19,6 +19,10 @@ final class Commits {
   }
 
   private final ArrayDeque<Held> held = new ArrayDeque<>();
+
+  boolean isEmpty() {
+    return held.isEmpty();
+  }
 
   void hold(Outgoing exchange) {
     held.addLast(new Held(exchange.position, 0, exchange, 0));

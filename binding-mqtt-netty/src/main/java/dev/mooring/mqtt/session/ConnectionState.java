@@ -33,8 +33,11 @@ final class ConnectionState {
   /** When CONNACK accepted it. */
   long acceptedAt;
 
-  /** When the newest PUBLISH came: as long as they come, the broker is at work on a SUBSCRIBE. */
-  long lastPublishAt;
+  /**
+   * When the newest PUBLISH came, or reading was taken up again: as long as messages come, the
+   * broker is at work on a SUBSCRIBE.
+   */
+  long lastProgressAt;
 
   ConnectionState(int epoch, boolean cleanSession, Keepalive keepalive) {
     this.epoch = epoch;

@@ -16,6 +16,8 @@ final class Handshake {
     RESUMED_SESSION,
     /** Accepted, but with a session that must be wiped first. */
     UNKNOWN_SESSION,
+    /** The same, although it has just been wiped: something makes it anew. */
+    UNKNOWN_SESSION_AGAIN,
     /** The session is wiped; connect again as configured. */
     WIPED,
     /** Refused for now. */
@@ -28,6 +30,7 @@ final class Handshake {
 
   private final SessionConfig config;
   private boolean wiping;
+  private boolean wiped;
 
   Handshake(SessionConfig config) {
     this.config = config;
@@ -46,6 +49,7 @@ final class Handshake {
     }
     if (wiping) {
       wiping = false;
+      wiped = true;
       return Result.WIPED;
     }
     if (!sessionPresent) {
@@ -53,7 +57,7 @@ final class Handshake {
     }
     if (!state.known && !config.resumesUnknownSession()) {
       wiping = true;
-      return Result.UNKNOWN_SESSION;
+      return wiped ? Result.UNKNOWN_SESSION_AGAIN : Result.UNKNOWN_SESSION;
     }
     return Result.RESUMED_SESSION;
   }

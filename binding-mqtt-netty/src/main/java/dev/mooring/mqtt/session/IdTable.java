@@ -1,7 +1,6 @@
 package dev.mooring.mqtt.session;
 
 import java.util.Arrays;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,13 +21,12 @@ final class IdTable<T> {
   }
 
   boolean contains(int id) {
-    return ids[slotOf(id)] == id;
+    return values[slotOf(id)] != null;
   }
 
   @SuppressWarnings("unchecked") // put() lets only T in
   @Nullable T get(int id) {
-    int slot = slotOf(id);
-    return ids[slot] == id ? (T) values[slot] : null;
+    return (T) values[slotOf(id)];
   }
 
   void put(int id, T value) {
@@ -46,10 +44,10 @@ final class IdTable<T> {
   @SuppressWarnings("unchecked") // put() lets only T in
   @Nullable T remove(int id) {
     int slot = slotOf(id);
-    if (ids[slot] != id) {
+    T removed = (T) values[slot];
+    if (removed == null) {
       return null;
     }
-    T removed = (T) values[slot];
     size--;
     closeGap(slot);
     if (size == 0 && ids.length > INITIAL_CAPACITY) {
@@ -62,15 +60,6 @@ final class IdTable<T> {
     ids = new int[INITIAL_CAPACITY];
     values = new Object[INITIAL_CAPACITY];
     size = 0;
-  }
-
-  @SuppressWarnings("unchecked") // put() lets only T in
-  void forEach(Consumer<T> action) {
-    for (int slot = 0; slot < ids.length; slot++) {
-      if (ids[slot] != 0) {
-        action.accept((T) values[slot]);
-      }
-    }
   }
 
   /** The slot of the identifier, or the free one where it would go. */

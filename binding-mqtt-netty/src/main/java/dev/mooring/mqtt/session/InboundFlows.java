@@ -1,6 +1,7 @@
 package dev.mooring.mqtt.session;
 
 import dev.mooring.mqtt.packet.Publish;
+import dev.mooring.mqtt.packet.QoS;
 import dev.mooring.mqtt.session.Incoming.State;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +11,10 @@ import org.jspecify.annotations.Nullable;
  * side) and the budget that bounds what is handed over and not given back.
  */
 final class InboundFlows {
+
+  /** A broker that keeps the rules has run out of identifiers before; ours must not run on. */
+  private static final String TOO_MANY =
+      "more unacknowledged messages of one QoS than there are packet identifiers [MQTT-2.3.1-4]";
 
   private final SessionConfig config;
   private final SessionState session;
@@ -41,26 +46,40 @@ final class InboundFlows {
     this.sendPubRec = effects::sendPubRec;
   }
 
-  void onPublish(Publish message, int packetId, boolean dup, ConnectionState connection) {
-    switch (message.qos()) {
-      case AT_MOST_ONCE -> deliver(incoming(message, packetId, dup, connection), connection);
+  /** Returns {@code null}, or how the broker broke the protocol. */
+  @Nullable String onPublish(
+      Publish message, int packetId, boolean dup, ConnectionState connection) {
+    return switch (message.qos()) {
+      case AT_MOST_ONCE -> {
+        deliver(incoming(message, packetId, dup, connection), connection);
+        yield null;
+      }
       case AT_LEAST_ONCE -> onQos1(message, packetId, dup, connection);
       case EXACTLY_ONCE -> onQos2(message, packetId, dup, connection);
-    }
+    };
   }
 
-  private void onQos1(Publish message, int packetId, boolean dup, ConnectionState connection) {
+  private @Nullable String onQos1(
+      Publish message, int packetId, boolean dup, ConnectionState connection) {
     if (dup && connection.pubAcks.find(packetId) != null) {
-      return; // repeated on one connection: it is being handled, and one PUBACK answers both
+      return null; // repeated on one connection: it is being handled; one PUBACK answers both
+    }
+    if (connection.pubAcks.size() == PacketIds.MAX) {
+      return TOO_MANY;
     }
     Incoming incoming = incoming(message, packetId, dup, connection);
     connection.pubAcks.add(incoming);
     deliver(incoming, connection);
+    return null;
   }
 
-  private void onQos2(Publish message, int packetId, boolean dup, ConnectionState connection) {
+  private @Nullable String onQos2(
+      Publish message, int packetId, boolean dup, ConnectionState connection) {
     Incoming known = session.received.get(packetId);
     if (known == null || known.state == State.RELEASED) {
+      if (connection.pubRecs.size() == PacketIds.MAX) {
+        return TOO_MANY;
+      }
       Incoming incoming = incoming(message, packetId, dup, connection);
       session.received.put(packetId, incoming);
       queuePubRec(incoming, connection);
@@ -70,13 +89,17 @@ final class InboundFlows {
       queuePubRec(known, connection);
       drain(connection);
     }
+    return null;
   }
 
   void onPubRel(int packetId, ConnectionState connection) {
-    // An unknown identifier is answered too, else the broker would repeat PUBREL for ever.
-    long position = session.received.remove(packetId) == null ? 0 : store.discarded(packetId);
-    if (position > session.committed) {
-      commits.holdPubComp(position, connection.epoch, packetId);
+    if (session.received.remove(packetId) != null) {
+      session.discardedAt = store.discarded(packetId);
+    }
+    // An unknown identifier is answered too, else the broker would repeat PUBREL for ever; but it
+    // may be unknown because an earlier PUBREL was read, whose record is not safe yet.
+    if (session.discardedAt > session.committed) {
+      commits.holdPubComp(session.discardedAt, connection.epoch, packetId);
     } else {
       effects.sendPubComp(packetId);
     }
@@ -92,9 +115,10 @@ final class InboundFlows {
     if (incoming.state != State.HANDED_OVER) {
       return false;
     }
+    QoS qos = incoming.message().qos();
     incoming.state = State.SETTLED;
     discharge(incoming);
-    return switch (incoming.message().qos()) {
+    return switch (qos) {
       case AT_MOST_ONCE -> true;
       case AT_LEAST_ONCE -> connection != null && incoming.epoch == connection.epoch;
       case EXACTLY_ONCE -> {
@@ -115,19 +139,25 @@ final class InboundFlows {
     }
   }
 
-  /** Sends the acknowledgements that are due, and takes up reading again if there is room. */
+  /** Sends the acknowledgements that are due. */
   void drain(ConnectionState connection) {
     connection.pubAcks.drain(session.committed, sendPubAck);
     connection.pubRecs.drain(session.committed, sendPubRec);
   }
 
+  /** Whether an acknowledgement is held back by nothing but the store. */
+  boolean awaitsRecord(ConnectionState connection) {
+    return connection.pubRecs.awaitsRecord();
+  }
+
   /**
    * Stops or resumes reading as the budget says.
    *
+   * @param takesMessages whether messages that come are taken, and so need room
    * @return whether reading has just been resumed
    */
-  boolean adjustReading(ConnectionState connection) {
-    boolean full = connection.readingPaused ? !hasRoom() : isFull();
+  boolean adjustReading(ConnectionState connection, boolean takesMessages) {
+    boolean full = takesMessages && (connection.readingPaused ? !hasRoom() : isFull());
     if (full == connection.readingPaused) {
       return false;
     }
@@ -165,7 +195,7 @@ final class InboundFlows {
 
   private Incoming incoming(
       Publish message, int packetId, boolean dup, ConnectionState connection) {
-    return new Incoming(message, packetId, dup, connection.epoch, session.generation);
+    return new Incoming(message, packetId, dup, connection.epoch);
   }
 
   private void queuePubRec(Incoming incoming, ConnectionState connection) {
@@ -177,11 +207,12 @@ final class InboundFlows {
     unsettled++;
     unsettledBytes += incoming.message().bytes();
     effects.deliver(incoming);
-    adjustReading(connection);
+    adjustReading(connection, true);
   }
 
   private void discharge(Incoming incoming) {
     unsettled--;
     unsettledBytes -= incoming.message().bytes();
+    incoming.dropMessage();
   }
 }

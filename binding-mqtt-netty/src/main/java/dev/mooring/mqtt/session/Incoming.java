@@ -1,7 +1,7 @@
 package dev.mooring.mqtt.session;
 
 import dev.mooring.mqtt.packet.Publish;
-import dev.mooring.mqtt.packet.QoS;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One message handed to the application: what it is shown and what the session must remember of it,
@@ -20,17 +20,12 @@ public final class Incoming {
     RELEASED
   }
 
-  private static final Publish NOTHING = new Publish("", new byte[0], QoS.EXACTLY_ONCE, false);
-
-  private final Publish message;
+  private @Nullable Publish message;
   private final int packetId;
   private final boolean dup;
 
   /** The connection it came by. */
   final int epoch;
-
-  /** The session it belongs to. */
-  final int generation;
 
   State state = State.HANDED_OVER;
 
@@ -40,24 +35,38 @@ public final class Incoming {
   /** The store's position that must be safe before it may be acknowledged. */
   long position;
 
-  Incoming(Publish message, int packetId, boolean dup, int epoch, int generation) {
+  Incoming(@Nullable Publish message, int packetId, boolean dup, int epoch) {
     this.message = message;
     this.packetId = packetId;
     this.dup = dup;
     this.epoch = epoch;
-    this.generation = generation;
   }
 
   /** A message that an earlier process had settled: a repeat of it is not handed over. */
-  static Incoming settledEarlier(int packetId, int generation) {
-    Incoming incoming = new Incoming(NOTHING, packetId, false, 0, generation);
+  static Incoming settledEarlier(int packetId) {
+    Incoming incoming = new Incoming(null, packetId, false, 0);
     incoming.state = State.SETTLED;
     return incoming;
   }
 
-  /** The message. */
+  /**
+   * The message, until it is given back; whoever wants it longer keeps it. (Its acknowledgement may
+   * have to wait for those of earlier ones, and many such must not hold their payloads.)
+   *
+   * @throws IllegalStateException if it was given back
+   */
   public Publish message() {
-    return message;
+    Publish current = message;
+    if (current == null) {
+      throw new IllegalStateException(
+          "the message of packet " + packetId + " was settled or released before");
+    }
+    return current;
+  }
+
+  /** From here on only the identifier matters: let the memory go. */
+  void dropMessage() {
+    message = null;
   }
 
   /** The packet identifier that the broker gave it; 0 for QoS 0. */

@@ -3,7 +3,8 @@ package dev.mooring.mqtt.session;
 /**
  * Asks the peer for a sign of life once in each keep-alive interval, and notices within one and a
  * half of them that it is gone. PINGREQ is sent whatever else is sent, since the broker's promise
- * to answer it is what reveals a half-open connection; any inbound byte counts as the sign.
+ * to answer it is what reveals a half-open connection; any inbound byte counts as the sign. While
+ * reading is paused it goes on asking, since the broker's own clock runs, but expects no answer.
  */
 final class Keepalive {
 
@@ -71,7 +72,8 @@ final class Keepalive {
       return Verdict.FINE;
     }
     nextPing = now + pingEvery;
-    if (state != State.QUIET) {
+    boolean answerIsNotRead = readingPaused && state == State.AWAITING_SIGN;
+    if (state != State.QUIET && !answerIsNotRead) {
       return Verdict.FINE; // one question at a time
     }
     state = State.PING_UNWRITTEN;

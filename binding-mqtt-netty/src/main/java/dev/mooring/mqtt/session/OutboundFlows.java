@@ -306,10 +306,8 @@ final class OutboundFlows {
   // The end
 
   /** Whether nothing waits, nothing is being written and no exchange is open. */
-  boolean isIdle(@Nullable ConnectionState connection) {
-    return waitingCount() == 0
-        && session.open.isEmpty()
-        && (connection == null || connection.unwritten.isEmpty());
+  boolean isIdle(ConnectionState connection) {
+    return waitingCount() == 0 && session.open.isEmpty() && connection.unwritten.isEmpty();
   }
 
   /**

@@ -18,23 +18,24 @@ final class SessionState {
   /** Inbound QoS 2 messages whose PUBREL has not come, by the broker's identifier. */
   final IdTable<Incoming> received = new IdTable<>();
 
-  /** Which session this is: what belongs to an earlier one has no effect any more. */
-  int generation = 1;
-
   /** Whether this process, or the store it began with, knows what the broker's session holds. */
   boolean known;
 
   /** How far the store has made records safe. */
   long committed;
 
+  /** The position of the record that the broker has lost an earlier session. */
+  long clearedAt;
+
+  /** The position of the newest record that an inbound identifier is free again. */
+  long discardedAt;
+
   static SessionState restored(@Nullable StoredSession stored) {
     SessionState state = new SessionState();
     if (stored != null) {
       state.known = true;
       stored.outbound().forEach(state::restore);
-      stored
-          .received()
-          .forEach(id -> state.received.put(id, Incoming.settledEarlier(id, state.generation)));
+      stored.received().forEach(id -> state.received.put(id, Incoming.settledEarlier(id)));
     }
     return state;
   }

@@ -20,6 +20,12 @@ final class SettleOrder {
     return queue.size();
   }
 
+  /** Whether an acknowledgement is held back by nothing but the store. */
+  boolean awaitsRecord() {
+    Incoming head = queue.peekFirst();
+    return head != null && head.state == Incoming.State.SETTLED;
+  }
+
   /**
    * Sends what is due: the settled messages up to the first that is not, or not safely recorded.
    */

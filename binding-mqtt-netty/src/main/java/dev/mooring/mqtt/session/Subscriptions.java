@@ -40,14 +40,27 @@ final class Subscriptions {
   /** An exchange whose packet has been sent. */
   private record Asked(Exchange exchange, long at) {}
 
+  /**
+   * What the broker has confirmed for a filter. What was asked for is remembered, too: a lower
+   * grant is no reason to ask anew.
+   */
+  private record Grant(int asked, int granted) {
+
+    /** Of an earlier process, in circumstances that nobody knows any more. */
+    static final Grant UNKNOWN = new Grant(REFUSED, REFUSED);
+  }
+
   private final SessionState session;
   private final SessionStore store;
   private final Effects effects;
   private final Map<String, TopicSubscription> wanted = new LinkedHashMap<>();
-  private final Map<String, Integer> confirmed = new LinkedHashMap<>();
+  private final Map<String, Grant> confirmed = new LinkedHashMap<>();
 
   /** In the order in which they were made; not yet sent on this connection. */
   private final ArrayDeque<Exchange> waiting = new ArrayDeque<>();
+
+  /** Those of the application that were sent on any connection and have no answer. */
+  private final Set<Exchange> unanswered = new HashSet<>();
 
   /** Sent on this connection, by packet identifier, in the order of sending. */
   private final Map<Integer, Asked> asked = new LinkedHashMap<>();
@@ -58,7 +71,7 @@ final class Subscriptions {
     this.store = store;
     this.effects = effects;
     if (stored != null) {
-      stored.filters().forEach(filter -> confirmed.put(filter, REFUSED));
+      stored.filters().forEach(filter -> confirmed.put(filter, Grant.UNKNOWN));
     }
   }
 
@@ -79,6 +92,8 @@ final class Subscriptions {
 
   /** A connection was accepted: works out what has to be asked for before anything else. */
   void onConnected() {
+    // Those of our own making are worked out anew for each connection.
+    waiting.removeIf(each -> each instanceof Resubscribing || each instanceof Forgetting);
     forgetWhatNobodyWants();
     answerWhatIsConfirmed();
     askAgainForTheRest();
@@ -97,19 +112,26 @@ final class Subscriptions {
 
   /**
    * A resumed session has what an earlier connection confirmed: asking again would only repeat
-   * retained messages.
+   * retained messages. But a request that waits before may change what the broker has.
    */
   private void answerWhatIsConfirmed() {
+    Set<String> changing = new HashSet<>();
     Iterator<Exchange> exchanges = waiting.iterator();
     while (exchanges.hasNext()) {
-      if (exchanges.next() instanceof Subscribing subscribing
-          && subscribing.request().subscriptions().stream().allMatch(this::isConfirmed)) {
-        exchanges.remove();
-        effects.subscribed(
-            subscribing.request(),
-            subscribing.request().subscriptions().stream()
-                .mapToInt(each -> confirmed.getOrDefault(each.filter(), REFUSED))
-                .toArray());
+      Exchange exchange = exchanges.next();
+      if (exchange instanceof Unsubscribing unsubscribing) {
+        changing.addAll(unsubscribing.request().filters());
+      } else if (exchange instanceof Subscribing subscribing) {
+        List<TopicSubscription> subscriptions = subscribing.request().subscriptions();
+        if (subscriptions.stream()
+            .allMatch(each -> isConfirmed(each) && !changing.contains(each.filter()))) {
+          exchanges.remove();
+          unanswered.remove(exchange);
+          effects.subscribed(
+              subscribing.request(), subscriptions.stream().mapToInt(this::granted).toArray());
+        } else {
+          subscriptions.forEach(each -> changing.add(each.filter()));
+        }
       }
     }
   }
@@ -132,7 +154,15 @@ final class Subscriptions {
   }
 
   private boolean isConfirmed(TopicSubscription subscription) {
-    return confirmed.getOrDefault(subscription.filter(), REFUSED) == subscription.qos().level();
+    return grant(subscription).asked() == subscription.qos().level();
+  }
+
+  private int granted(TopicSubscription subscription) {
+    return grant(subscription).granted();
+  }
+
+  private Grant grant(TopicSubscription subscription) {
+    return confirmed.getOrDefault(subscription.filter(), Grant.UNKNOWN);
   }
 
   private Set<String> filtersBeingGivenUp() {
@@ -149,14 +179,10 @@ final class Subscriptions {
   void onConnectionLost() {
     List<Integer> ids = new ArrayList<>(asked.keySet());
     for (int i = ids.size() - 1; i >= 0; i--) {
-      Asked unanswered = asked.remove(ids.get(i));
+      Asked lost = asked.remove(ids.get(i));
       session.ids.free(ids.get(i));
-      if (unanswered != null) {
-        Exchange exchange = unanswered.exchange();
-        // Those of our own making are worked out anew for the next connection.
-        if (exchange instanceof Subscribing || exchange instanceof Unsubscribing) {
-          waiting.addFirst(exchange);
-        }
+      if (lost != null) {
+        waiting.addFirst(lost.exchange());
       }
     }
   }
@@ -178,10 +204,12 @@ final class Subscriptions {
 
   private void send(Exchange exchange, int id) {
     if (exchange instanceof Subscribing subscribing) {
+      unanswered.add(exchange);
       effects.sendSubscribe(id, subscribing.request().subscriptions());
     } else if (exchange instanceof Resubscribing again) {
       effects.sendSubscribe(id, again.subscriptions());
     } else if (exchange instanceof Unsubscribing unsubscribing) {
+      unanswered.add(exchange);
       effects.sendUnsubscribe(id, unsubscribing.request().filters());
     } else if (exchange instanceof Forgetting stale) {
       effects.sendUnsubscribe(id, stale.filters());
@@ -221,9 +249,7 @@ final class Subscriptions {
   private void record(TopicSubscription subscription, int returnCode, boolean again) {
     String filter = subscription.filter();
     if (returnCode != REFUSED) {
-      // What was asked for is remembered, not what was granted: a lower grant is no reason to ask
-      // anew.
-      confirmed.put(filter, subscription.qos().level());
+      confirmed.put(filter, new Grant(subscription.qos().level(), returnCode));
       store.subscribed(filter);
       return;
     }
@@ -260,7 +286,10 @@ final class Subscriptions {
   }
 
   private void forget(int packetId) {
-    asked.remove(packetId);
+    Asked answered = asked.remove(packetId);
+    if (answered != null) {
+      unanswered.remove(answered.exchange());
+    }
     session.ids.free(packetId);
   }
 
@@ -270,13 +299,18 @@ final class Subscriptions {
     return first.hasNext() ? first.next().at() : Long.MAX_VALUE;
   }
 
-  void close(Failure failure) {
+  void close() {
     List<Exchange> open = new ArrayList<>();
     asked.values().forEach(each -> open.add(each.exchange()));
     open.addAll(waiting);
     asked.clear();
     waiting.clear();
     for (Exchange exchange : open) {
+      Failure failure =
+          unanswered.remove(exchange)
+              ? Failure.unknown(
+                  Failure.Kind.CLOSED, "the client was closed before the broker answered")
+              : Failure.notSent(Failure.Kind.CLOSED, "the client was closed");
       if (exchange instanceof Subscribing subscribing) {
         effects.requestFailed(subscribing.request(), failure);
       } else if (exchange instanceof Unsubscribing unsubscribing) {

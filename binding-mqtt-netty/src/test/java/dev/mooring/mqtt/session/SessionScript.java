@@ -1,0 +1,287 @@
+package dev.mooring.mqtt.session;
+
+import dev.mooring.mqtt.packet.Publish;
+import dev.mooring.mqtt.packet.QoS;
+import dev.mooring.mqtt.packet.TopicSubscription;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A session that is told facts in words, so that a table of a test reads like the protocol: {@code
+ * connect 0; publish a 2; PUBREC 1; cut; connect 1}. Packets of the broker are written in capitals,
+ * {@code @} is the clock in milliseconds. Time stands still but for {@code wait}.
+ */
+final class SessionScript {
+
+  static final long MILLIS = 1_000_000L;
+
+  final RecordingEffects effects = new RecordingEffects();
+  final RecordingStore store = new RecordingStore();
+  final ClientSession session;
+  private final boolean stores;
+  private final Map<String, RecordingEffects.NamedOutgoing> published = new HashMap<>();
+  private long now = 1_000 * MILLIS;
+  private int timersFired;
+
+  SessionScript(String options) {
+    this(options, null);
+  }
+
+  /**
+   * A session of these options, such as {@code window=2 clean}; with the word store it has one,
+   * whose records are safe only after {@code commit}.
+   */
+  SessionScript(String options, @Nullable StoredSession stored) {
+    Map<String, String> set = new HashMap<>();
+    for (String option : words(options)) {
+      int equals = option.indexOf('=');
+      set.put(
+          equals < 0 ? option : option.substring(0, equals),
+          equals < 0 ? "1" : option.substring(equals + 1));
+    }
+    stores = set.containsKey("store");
+    SessionConfig config =
+        new SessionConfig(
+            set.containsKey("clean"),
+            !set.containsKey("wipes"),
+            number(set, "keepAlive", 0) * MILLIS,
+            number(set, "connectTimeout", 10_000) * MILLIS,
+            number(set, "requestTimeout", 10_000) * MILLIS,
+            (int) number(set, "window", 3),
+            (int) number(set, "queue", 5),
+            number(set, "queueBytes", 1_000),
+            (int) number(set, "inbound", 100),
+            number(set, "inboundBytes", 10_000),
+            (int) number(set, "brokers", 1),
+            number(set, "minDelay", 100) * MILLIS,
+            number(set, "maxDelay", 1_000) * MILLIS,
+            number(set, "stable", 30_000) * MILLIS);
+    session =
+        new ClientSession(
+            config, effects, stores ? store : SessionStore.NONE, stored, new Random(1));
+  }
+
+  /** A session that an earlier process left: {@code 1=a:2} open QoS 2, {@code 2} released. */
+  static StoredSession stored(String outbound, Set<Integer> received, Set<String> filters) {
+    List<StoredSession.Exchange> exchanges =
+        words(outbound).stream()
+            .map(
+                word -> {
+                  int equals = word.indexOf('=');
+                  if (equals < 0) {
+                    return new StoredSession.Exchange(Integer.parseInt(word), null);
+                  }
+                  int colon = word.indexOf(':');
+                  return new StoredSession.Exchange(
+                      Integer.parseInt(word.substring(0, equals)),
+                      message(
+                          word.substring(equals + 1, colon),
+                          Integer.parseInt(word.substring(colon + 1)),
+                          0));
+                })
+            .toList();
+    return new StoredSession(exchanges, received, filters);
+  }
+
+  /** Tells the facts and returns the effects of them all. */
+  String run(@Nullable String script) {
+    steps(script).forEach(this::step);
+    return effects.take();
+  }
+
+  /** Tells the facts, whose effects are of no interest. */
+  SessionScript after(@Nullable String script) {
+    String ignored = run(script);
+    Objects.requireNonNull(ignored);
+    effects.takePhases();
+    store.take();
+    return this;
+  }
+
+  /** How far the exchange of a message has come, with its identifier. */
+  String exchange(String name) {
+    RecordingEffects.NamedOutgoing outgoing = outgoing(name);
+    boolean named = outgoing.packetId != 0 && outgoing.state != Outgoing.State.FINISHED;
+    return outgoing.state + (named ? " " + outgoing.packetId : "");
+  }
+
+  int timersFired() {
+    return timersFired;
+  }
+
+  long millis() {
+    return now / MILLIS;
+  }
+
+  private void step(String step) {
+    List<String> words = words(step);
+    String verb = words.get(0);
+    List<String> rest = words.subList(1, words.size());
+    switch (verb) {
+      case "start" -> session.start(now);
+      case "opened" -> session.onConnectionOpened(now);
+      case "failed" -> {
+        effects.attemptFailed();
+        session.onConnectFailed("nobody there", now);
+      }
+      case "cut" -> session.onConnectionClosed("reset by peer", now);
+      case "malformed" -> session.onMalformed("nonsense", now);
+      case "connect" -> connect(rest);
+      case "publish" -> publish(rest);
+      case "subscribe" -> subscribe(rest);
+      case "unsubscribe" ->
+          session.unsubscribe(
+              new RecordingEffects.NamedUnsubscribe(rest.get(0), rest.subList(1, rest.size())),
+              now);
+      case "settle" -> settle(rest.get(0));
+      case "release" -> session.release(effects.delivery(rest.get(0)), now);
+      case "blocked" -> effects.writable = false;
+      case "writable" -> {
+        effects.writable = true;
+        session.onWritable(now);
+      }
+      case "written" -> session.onWritten(number(rest, 0), now);
+      case "pinged" -> session.onPingWritten(now);
+      case "byte" -> session.onInbound();
+      case "commit" ->
+          session.onCommitted(rest.isEmpty() ? store.position() : number(rest, 0), now);
+      case "suspend" -> session.suspend(number(rest, 0) * MILLIS, now);
+      case "close" -> session.close(number(rest, 0) * MILLIS, now);
+      case "wait" -> advance(number(rest, 0) * MILLIS);
+      default -> packet(verb, rest);
+    }
+  }
+
+  private void packet(String type, List<String> rest) {
+    session.onInbound();
+    switch (type) {
+      case "CONNACK" -> session.onConnAck(number(rest, 0) == 1, number(rest, 1), now);
+      case "PUBLISH" -> {
+        int qos = number(rest, 1);
+        boolean dup = rest.contains("dup");
+        int bytes =
+            rest.stream()
+                .filter(each -> each.endsWith("B"))
+                .findFirst()
+                .map(each -> Integer.parseInt(each.substring(0, each.length() - 1)))
+                .orElse(0);
+        session.onPublish(
+            message(rest.get(0), qos, bytes), qos == 0 ? 0 : number(rest, 2), dup, now);
+      }
+      case "PUBACK" -> session.onPubAck(number(rest, 0), now);
+      case "PUBREC" -> session.onPubRec(number(rest, 0), now);
+      case "PUBREL" -> session.onPubRel(number(rest, 0), now);
+      case "PUBCOMP" -> session.onPubComp(number(rest, 0), now);
+      case "SUBACK" ->
+          session.onSubAck(
+              number(rest, 0),
+              rest.subList(1, rest.size()).stream().mapToInt(Integer::parseInt).toArray(),
+              now);
+      case "UNSUBACK" -> session.onUnsubAck(number(rest, 0), now);
+      case "PINGRESP" -> session.onPingResp(now);
+      default -> throw new IllegalArgumentException("no such step: " + type);
+    }
+  }
+
+  /** {@code connect 1}: starts or waits for the next attempt, which gets that Session Present. */
+  private void connect(List<String> rest) {
+    session.start(now);
+    if (!effects.isOpening()) {
+      awaitAttempt();
+    }
+    session.onConnectionOpened(now);
+    session.onInbound();
+    session.onConnAck(number(rest, 0) == 1, 0, now);
+  }
+
+  private void awaitAttempt() {
+    for (int i = 0; i < 100 && !effects.isOpening(); i++) {
+      advance(session.nextTimer() - now);
+    }
+  }
+
+  /** {@code publish a 1 [100ms] [20B]}: within that time, of that size. */
+  private void publish(List<String> rest) {
+    long deadline = Long.MAX_VALUE;
+    int bytes = 0;
+    for (String word : rest.subList(2, rest.size())) {
+      if (word.endsWith("ms")) {
+        deadline = now + Long.parseLong(word.substring(0, word.length() - 2)) * MILLIS;
+      } else {
+        bytes = Integer.parseInt(word.substring(0, word.length() - 1));
+      }
+    }
+    RecordingEffects.NamedOutgoing outgoing =
+        new RecordingEffects.NamedOutgoing(message(rest.get(0), number(rest, 1), bytes), deadline);
+    published.put(rest.get(0), outgoing);
+    session.publish(outgoing, now);
+  }
+
+  private void subscribe(List<String> rest) {
+    List<TopicSubscription> subscriptions =
+        rest.subList(1, rest.size()).stream()
+            .map(
+                word -> {
+                  int at = word.indexOf('@');
+                  return new TopicSubscription(
+                      word.substring(0, at), QoS.of(Integer.parseInt(word.substring(at + 1))));
+                })
+            .toList();
+    session.subscribe(new RecordingEffects.NamedSubscribe(rest.get(0), subscriptions), now);
+  }
+
+  private void settle(String name) {
+    if (!session.settle(effects.delivery(name), now)) {
+      effects.note("in vain");
+    }
+  }
+
+  private void advance(long nanos) {
+    long end = now + nanos;
+    for (int i = 0; i < 10_000; i++) {
+      long next = session.nextTimer();
+      if (next > end) {
+        now = end;
+        return;
+      }
+      now = Math.max(now, next);
+      timersFired++;
+      session.onTimer(now);
+    }
+    throw new AssertionError("timers without end");
+  }
+
+  private RecordingEffects.NamedOutgoing outgoing(String name) {
+    return Objects.requireNonNull(published.get(name), () -> "never published: " + name);
+  }
+
+  private static Publish message(String name, int qos, int bytes) {
+    return new Publish(name, new byte[bytes], QoS.of(qos), false);
+  }
+
+  private static Stream<String> steps(@Nullable String script) {
+    return script == null
+        ? Stream.empty()
+        : Arrays.stream(script.split(";", -1)).map(String::strip).filter(step -> !step.isEmpty());
+  }
+
+  private static List<String> words(String text) {
+    return Arrays.stream(text.split(" ", -1)).filter(word -> !word.isEmpty()).toList();
+  }
+
+  private static int number(List<String> words, int index) {
+    return Integer.parseInt(words.get(index));
+  }
+
+  private static long number(Map<String, String> set, String key, long preset) {
+    String value = set.get(key);
+    return value == null ? preset : Long.parseLong(value);
+  }
+}
