@@ -45,6 +45,14 @@ final class ConfiguredMqttBinding implements ConfiguredBinding {
     return claims;
   }
 
+  /** What could not be handled goes to the local dead letters unless a topic takes it. */
+  @Override
+  public boolean needsDataDirectory() {
+    return settings.directions().contains(Direction.INPUT)
+        && settings.receiving().onFailure() == OnFailure.DEAD_LETTER
+        && settings.receiving().deadLetterTopic().isEmpty();
+  }
+
   @Override
   public List<Problem> warnings() {
     return warnings;

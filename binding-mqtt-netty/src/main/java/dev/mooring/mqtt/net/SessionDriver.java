@@ -13,6 +13,7 @@ import dev.mooring.mqtt.store.StoreException;
 import dev.mooring.mqtt.store.StoreListener;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
@@ -50,8 +51,9 @@ public final class SessionDriver implements MqttConnection.Owner {
   private final CompletableFuture<Void> connected = new CompletableFuture<>();
   private final CompletableFuture<Void> closed = new CompletableFuture<>();
   private volatile SessionStatus status = new SessionStatus(SessionStatus.Phase.IDLE, "");
-  private @Nullable CompletableFuture<Void> suspended;
+  private final List<CompletableFuture<Void>> suspensions = new ArrayList<>();
   private @Nullable MqttConnection connection;
+  private boolean startAnswered;
   private int attempts;
   private boolean inAfterEvent;
 
@@ -193,17 +195,9 @@ public final class SessionDriver implements MqttConnection.Owner {
 
   /** Ends the connection in order and keeps the session; completes when it is ended. */
   public CompletionStage<Void> suspend(Duration grace) {
-    CompletableFuture<Void> done = new CompletableFuture<>();
-    control(
-        (session, now) -> {
-          if (status.phase() == SessionStatus.Phase.IDLE) {
-            completions.add(() -> done.complete(null));
-            return;
-          }
-          suspended = done;
-          session.suspend(nanos(grace), now);
-        });
-    return done;
+    SuspendCommand command = new SuspendCommand(grace);
+    door.offer(command);
+    return command.done;
   }
 
   /** Ends for good; completes, never exceptionally, when nothing of the driver is left. */
@@ -251,6 +245,32 @@ public final class SessionDriver implements MqttConnection.Owner {
             // Only a closed driver rejects, and closing completes all that waits.
           }
         });
+  }
+
+  /** Asks for the end of the connection; one that has ended, or never was, answers at once. */
+  private final class SuspendCommand implements Command {
+    final CompletableFuture<Void> done = new CompletableFuture<>();
+    private final Duration grace;
+
+    SuspendCommand(Duration grace) {
+      this.grace = grace;
+    }
+
+    @Override
+    public void execute(ClientSession session, long now) {
+      switch (status.phase()) {
+        case IDLE, CLOSED -> completions.add(() -> done.complete(null));
+        case CONNECTING, CONNECTED, WAITING, REFUSED -> {
+          suspensions.add(done);
+          session.suspend(nanos(grace), now);
+        }
+      }
+    }
+
+    @Override
+    public void reject() {
+      done.complete(null);
+    }
   }
 
   private static long nanos(Duration grace) {
@@ -339,9 +359,9 @@ public final class SessionDriver implements MqttConnection.Owner {
     status = changed;
     log(changed);
     switch (changed.phase()) {
-      case CONNECTED -> completions.add(() -> connected.complete(null));
+      case CONNECTED -> answerStart(null);
       case WAITING, REFUSED -> failFast(changed);
-      case IDLE -> completeSuspension();
+      case IDLE -> completeSuspensions();
       case CONNECTING, CLOSED -> {}
     }
     notices.execute(() -> listener.onStatus(changed));
@@ -357,25 +377,42 @@ public final class SessionDriver implements MqttConnection.Owner {
   }
 
   private void failFast(SessionStatus failed) {
-    if (!settings.failFast() || connected.isDone()) {
+    if (!settings.failFast() || startAnswered) {
       return;
     }
     BindingException.Kind kind =
         failed.phase() == SessionStatus.Phase.REFUSED
             ? BindingException.Kind.AUTHORIZATION
             : BindingException.Kind.CONNECTION;
-    completions.add(
-        () -> connected.completeExceptionally(new BindingException(kind, failed.reason())));
+    answerStart(new BindingException(kind, failed.reason()));
     close(Duration.ZERO);
   }
 
-  private void completeSuspension() {
-    CompletableFuture<Void> done = suspended;
-    suspended = null;
-    if (done == null) {
+  /**
+   * The first answer counts, and here is where it is first: completions may overtake each other.
+   */
+  private void answerStart(@Nullable BindingException failure) {
+    if (startAnswered) {
       return;
     }
-    whenConnectionEnded(() -> settings.executor().execute(() -> done.complete(null)));
+    startAnswered = true;
+    completions.add(
+        () -> {
+          if (failure == null) {
+            connected.complete(null);
+          } else {
+            connected.completeExceptionally(failure);
+          }
+        });
+  }
+
+  private void completeSuspensions() {
+    List<CompletableFuture<Void>> ended = List.copyOf(suspensions);
+    suspensions.clear();
+    if (!ended.isEmpty()) {
+      whenConnectionEnded(
+          () -> settings.executor().execute(() -> ended.forEach(each -> each.complete(null))));
+    }
   }
 
   private void whenConnectionEnded(Runnable task) {
@@ -389,8 +426,8 @@ public final class SessionDriver implements MqttConnection.Owner {
 
   void onClosed() {
     timer.cancel();
-    completeSuspension();
-    completions.add(() -> connected.completeExceptionally(Failures.closed()));
+    completeSuspensions();
+    answerStart(Failures.closed());
     completions.flush();
     whenConnectionEnded(
         () -> {
