@@ -82,7 +82,7 @@ final class DriverEffects implements Effects {
 
   @Override
   public void sendDisconnect() {
-    writer().disconnect();
+    driver.connection().sendDisconnect();
   }
 
   @Override

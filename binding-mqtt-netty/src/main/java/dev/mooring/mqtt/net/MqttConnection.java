@@ -1,5 +1,7 @@
 package dev.mooring.mqtt.net;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
 import dev.mooring.mqtt.packet.PacketHandler;
 import dev.mooring.mqtt.packet.Publish;
 import dev.mooring.mqtt.session.ClientSession;
@@ -26,6 +28,9 @@ final class MqttConnection extends ChannelInboundHandlerAdapter implements Packe
     void afterEvent();
   }
 
+  /** How long the broker may take to close after DISCONNECT. */
+  private static final long PATIENCE_MILLIS = 500;
+
   private final Owner owner;
   private final PacketDecoder decoder;
   private @Nullable Future<Channel> opening;
@@ -33,6 +38,7 @@ final class MqttConnection extends ChannelInboundHandlerAdapter implements Packe
   private @Nullable PacketWriter writer;
   private @Nullable String failure;
   private boolean abandoned;
+  private boolean disconnectSent;
   private boolean resumeDue;
   private boolean reading;
   private boolean paused;
@@ -84,17 +90,50 @@ final class MqttConnection extends ChannelInboundHandlerAdapter implements Packe
     owner.afterEvent();
   }
 
-  /** The session has given it up: nothing more is told. */
+  /**
+   * The session has given it up: nothing more is told. After DISCONNECT the broker closes
+   * [MQTT-3.14.4-1]; closing first, with bytes of the broker unread, would reset the connection and
+   * could take the DISCONNECT with it.
+   */
   void abandon() {
     if (abandoned) {
       return;
     }
     abandoned = true;
     decoder.discard();
-    if (writer != null) {
-      writer.close();
+    Channel current = channel;
+    if (current == null || writer == null) {
+      if (opening != null) {
+        opening.cancel(false);
+      }
+    } else if (disconnectSent) {
+      writer.flush();
+      current.config().setAutoRead(true);
+      Future<?> patience =
+          current.eventLoop().schedule(() -> current.close(), PATIENCE_MILLIS, MILLISECONDS);
+      current.closeFuture().addListener(closed -> patience.cancel(false));
+    } else {
+      writer.flush();
+      current.close();
+    }
+  }
+
+  /** Runs the task once nothing of the connection is left. On the event loop. */
+  void whenEnded(Runnable task) {
+    Channel current = channel;
+    if (current != null) {
+      current.closeFuture().addListener(closed -> task.run());
     } else if (opening != null) {
-      opening.cancel(false);
+      opening.addListener(
+          opened -> {
+            if (opened.isSuccess() && opened.getNow() instanceof Channel late) {
+              late.closeFuture().addListener(closed -> task.run());
+            } else {
+              task.run();
+            }
+          });
+    } else {
+      task.run();
     }
   }
 
@@ -133,6 +172,13 @@ final class MqttConnection extends ChannelInboundHandlerAdapter implements Packe
   }
 
   // What the session wants
+
+  void sendDisconnect() {
+    if (writer != null) {
+      writer.disconnect();
+      disconnectSent = true;
+    }
+  }
 
   @Nullable PacketWriter writer() {
     return writer;

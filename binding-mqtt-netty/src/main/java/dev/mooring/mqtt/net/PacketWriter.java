@@ -114,12 +114,6 @@ final class PacketWriter {
     }
   }
 
-  /** Writes out what was gathered, as far as the socket takes it at once, and closes. */
-  void close() {
-    flush();
-    channel.close();
-  }
-
   private ByteBuf room(int size) {
     ByteBuf buffer = staged;
     if (buffer != null && buffer.readableBytes() + size > MAX_STAGED) {

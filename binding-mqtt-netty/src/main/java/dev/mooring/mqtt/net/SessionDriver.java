@@ -66,9 +66,7 @@ public final class SessionDriver implements MqttConnection.Owner {
             SessionStore.NONE,
             null,
             new SplittableRandom());
-    door =
-        new CommandQueue(
-            doorLimit, eventLoop, command -> command.execute(session, now()), this::afterEvent);
+    door = new CommandQueue(doorLimit, eventLoop, this::execute, this::afterEvent);
     timer = new TimerSlot(eventLoop, this::onTimer);
     connector = new TcpConnector(eventLoop, settings.executor(), new PlainPipeline());
   }
@@ -220,6 +218,16 @@ public final class SessionDriver implements MqttConnection.Owner {
 
   // What happens: event loop
 
+  private void execute(Command command) {
+    try {
+      command.execute(session, now());
+    } catch (RuntimeException e) {
+      // A defect of ours. The commands behind this one still have to be answered.
+      LOG.error("{}: {} failed", settings.name(), command.getClass().getSimpleName(), e);
+      session.reconnect("internal error: " + e, now());
+    }
+  }
+
   @Override
   public ClientSession session() {
     return session;
@@ -334,9 +342,22 @@ public final class SessionDriver implements MqttConnection.Owner {
   }
 
   private void completeSuspensions() {
+    if (suspensions.isEmpty()) {
+      return;
+    }
     List<CompletableFuture<Void>> ended = List.copyOf(suspensions);
     suspensions.clear();
-    ended.forEach(each -> completions.add(() -> each.complete(null)));
+    whenConnectionEnded(
+        () -> settings.executor().execute(() -> ended.forEach(each -> each.complete(null))));
+  }
+
+  private void whenConnectionEnded(Runnable task) {
+    MqttConnection last = connection;
+    if (last == null) {
+      task.run();
+    } else {
+      last.whenEnded(task);
+    }
   }
 
   void onClosed() {
@@ -344,8 +365,11 @@ public final class SessionDriver implements MqttConnection.Owner {
     completeSuspensions();
     answerStart(Failures.closed());
     completions.flush();
-    lease
-        .release()
-        .whenComplete((done, never) -> settings.executor().execute(() -> closed.complete(null)));
+    whenConnectionEnded(
+        () ->
+            lease
+                .release()
+                .whenComplete(
+                    (done, never) -> settings.executor().execute(() -> closed.complete(null))));
   }
 }
