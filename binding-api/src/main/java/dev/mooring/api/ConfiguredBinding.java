@@ -20,6 +20,15 @@ public interface ConfiguredBinding {
    */
   Set<String> claims();
 
+  /**
+   * Whether the binding, so configured, writes to {@link BindingContext#dataDirectory()} or to
+   * {@link BindingContext#deadLetters()}: a runtime that cannot keep anything says so before it
+   * opens the binding.
+   */
+  default boolean needsDataDirectory() {
+    return false;
+  }
+
   /** What is legal but probably not meant; each is logged once at start. */
   List<Problem> warnings();
 

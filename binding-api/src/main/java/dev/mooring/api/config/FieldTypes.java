@@ -1,10 +1,12 @@
 package dev.mooring.api.config;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Matcher;
@@ -17,12 +19,21 @@ public final class FieldTypes {
   private static final Set<String> TRUE = Set.of("y", "yes", "true", "t", "on", "1");
   private static final Set<String> FALSE = Set.of("n", "no", "false", "f", "off", "0");
   private static final Pattern DURATION_PART =
-      Pattern.compile("(\\d+(?:\\.\\d+)?)(ns|us|µs|ms|s|m|h|d)");
+      Pattern.compile("(\\d+\\.?\\d*|\\.\\d+)(ns|us|\u00b5s|\u03bcs|ms|s|m|h|d)");
   private static final Pattern BYTES = Pattern.compile("(\\d+)\\s*(|[kKMG]i?B?|B)");
-  private static final Map<String, Double> NANOS =
+  private static final Map<String, Duration> UNITS =
       Map.of(
-          "ns", 1.0, "us", 1e3, "µs", 1e3, "ms", 1e6, "s", 1e9, "m", 60e9, "h", 3600e9, "d",
-          86400e9);
+          "ns", Duration.ofNanos(1),
+          "us", Duration.ofNanos(1000),
+          "\u00b5s", Duration.ofNanos(1000), // the micro sign
+          "\u03bcs", Duration.ofNanos(1000), // the Greek letter, which Go takes too
+          "ms", Duration.ofMillis(1),
+          "s", Duration.ofSeconds(1),
+          "m", Duration.ofMinutes(1),
+          "h", Duration.ofHours(1),
+          "d", Duration.ofDays(1));
+
+  private static final BigDecimal LONGEST = BigDecimal.valueOf(Long.MAX_VALUE);
 
   /** Any text, without white space at either end. */
   public static final FieldType<String> STRING = of("string", "text", text -> text);
@@ -31,7 +42,10 @@ public final class FieldTypes {
   public static final FieldType<Boolean> BOOLEAN =
       of("boolean", "true or false (also yes/no, on/off, y/n, t/f, 1/0)", FieldTypes::parseBoolean);
 
-  /** A span of time, as Go and Dapr write it: {@code 500ms}, {@code 1h30m}, or whole seconds. */
+  /**
+   * A span of time, as Go and Dapr write it: {@code 500ms}, {@code 1h30m}, or whole seconds; not
+   * negative, 292 years at most. Beyond Go there is {@code d} for 24 hours.
+   */
   public static final FieldType<Duration> DURATION =
       of(
           "duration",
@@ -63,12 +77,12 @@ public final class FieldTypes {
             throw new IllegalArgumentException();
           }
           return value;
-        },
-        true);
+        });
   }
 
   /**
-   * A constant of an enum, whatever the case of its letters; underscores are written as hyphens.
+   * A constant of an enum, whatever the case of its letters and with or without hyphens and
+   * underscores between its words; shown in camel case.
    */
   public static <E extends Enum<E>> FieldType<E> choice(Class<E> type) {
     Map<String, E> choices =
@@ -90,13 +104,15 @@ public final class FieldTypes {
         });
   }
 
-  /** A type of one's own. */
+  /**
+   * A type of one's own.
+   *
+   * @param name as in {@link FieldType#name()}
+   * @param expectation as in {@link FieldType#expectation()}
+   * @param parser as {@link FieldType#parse}; a {@link NumberFormatException}, whose message
+   *     repeats the text, loses it
+   */
   public static <T> FieldType<T> of(String name, String expectation, Function<String, T> parser) {
-    return of(name, expectation, parser, false);
-  }
-
-  private static <T> FieldType<T> of(
-      String name, String expectation, Function<String, T> parser, boolean hideMessage) {
     return new FieldType<>() {
       @Override
       public String name() {
@@ -114,8 +130,6 @@ public final class FieldTypes {
           return parser.apply(text);
         } catch (NumberFormatException e) {
           throw new IllegalArgumentException();
-        } catch (IllegalArgumentException e) {
-          throw hideMessage ? new IllegalArgumentException() : e;
         }
       }
     };
@@ -151,21 +165,27 @@ public final class FieldTypes {
   }
 
   private static Duration parseDuration(String text) {
-    if (text.chars().allMatch(c -> c >= '0' && c <= '9') && !text.isEmpty()) {
-      return Duration.ofSeconds(Long.parseLong(text));
-    }
-    Matcher part = DURATION_PART.matcher(text);
-    double nanos = 0;
+    String withUnit = !text.isEmpty() && isDigits(text) ? text + "s" : text;
+    Matcher part = DURATION_PART.matcher(withUnit);
+    BigDecimal nanos = BigDecimal.ZERO;
     int end = 0;
     while (part.lookingAt()) {
-      nanos += Double.parseDouble(part.group(1)) * NANOS.getOrDefault(part.group(2), 0.0);
+      Duration unit = Objects.requireNonNull(UNITS.get(part.group(2)), part.group(2));
+      nanos = nanos.add(new BigDecimal(part.group(1)).multiply(BigDecimal.valueOf(unit.toNanos())));
       end = part.end();
-      part.region(end, text.length());
+      part.region(end, withUnit.length());
     }
-    if (end == 0 || end != text.length() || nanos > Long.MAX_VALUE) {
+    if (end == 0 || end != withUnit.length()) {
       throw new IllegalArgumentException();
     }
-    return Duration.ofNanos((long) nanos);
+    if (nanos.compareTo(LONGEST) > 0) {
+      throw new IllegalArgumentException("too long");
+    }
+    return Duration.ofNanos(nanos.longValue());
+  }
+
+  private static boolean isDigits(String text) {
+    return text.chars().allMatch(c -> c >= '0' && c <= '9');
   }
 
   private static Long parseBytes(String text) {

@@ -23,9 +23,9 @@ public record RawValue(String key, String text, Location location, boolean secre
     return new RawValue(key, text, Location.UNKNOWN, false);
   }
 
-  /** Everything but the text of a secret. */
+  /** The key alone: only the schema knows whether the text is a password written in the file. */
   @Override
   public String toString() {
-    return key + "=" + (secret ? "***" : text);
+    return key + "=***";
   }
 }

@@ -1,6 +1,5 @@
 package dev.mooring.api.config;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -8,10 +7,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** The fields of a component type, in the order of its documentation. Immutable. */
 public final class Schema {
+
+  private static final String MEMBER = ".<name>";
 
   private final List<Field<?>> fields;
   private final Map<String, Field<?>> byKey = new HashMap<>();
@@ -71,30 +71,55 @@ public final class Schema {
 
     void take(RawValue item) {
       String key = lower(item.key());
-      Location earlier = seen.putIfAbsent(key, item.location());
-      if (earlier != null) {
-        error(item, "is given twice, first at " + earlier + "; give it once");
-        return;
-      }
+      int dot = item.key().indexOf('.');
       Field<?> field = byKey.get(key);
+      Field<?> family = dot < 0 ? null : byKey.get(lower(item.key().substring(0, dot)));
       if (field != null && !field.isFamily()) {
-        parse(field, item).ifPresent(value -> values.put(field, value));
-        locations.put(field, item.location());
+        takeField(field, item, key);
+      } else if (family != null && family.isFamily() && dot + 1 < item.key().length()) {
+        takeMember(family, item, item.key().substring(dot + 1));
+      } else {
+        problems.add(Problem.warning(item.location(), component, item.key(), unknown(item.key())));
+      }
+    }
+
+    private void takeField(Field<?> field, RawValue item, String key) {
+      String text = item.text().strip();
+      if (isRepeated(key, item)) {
         return;
       }
-      int dot = key.indexOf('.');
-      Field<?> family = dot < 0 ? null : byKey.get(key.substring(0, dot));
-      if (family != null && family.isFamily() && dot + 1 < key.length()) {
-        parse(family, item)
-            .ifPresent(
-                value ->
-                    families
-                        .computeIfAbsent(family, f -> new LinkedHashMap<>())
-                        .put(item.key().substring(dot + 1), value));
-        locations.putIfAbsent(family, item.location());
+      boolean needed = field.isRequired() || field.defaultText().isPresent();
+      if (text.isEmpty() && !needed) {
         return;
       }
-      problems.add(Problem.warning(item.location(), component, item.key(), unknown(item.key())));
+      locations.put(field, item.location());
+      if (text.isEmpty() && field.isRequired()) {
+        error(item, "is empty; expected " + field.type().expectation());
+        return;
+      }
+      parse(field, item, text).ifPresent(value -> values.put(field, value));
+    }
+
+    /** What stands behind the dot is a name of the user's own: its case counts. */
+    private void takeMember(Field<?> family, RawValue item, String member) {
+      if (isRepeated(lower(family.name()) + "." + member, item)) {
+        return;
+      }
+      locations.putIfAbsent(family, item.location());
+      parse(family, item, item.text().strip())
+          .ifPresent(
+              value ->
+                  families.computeIfAbsent(family, f -> new LinkedHashMap<>()).put(member, value));
+    }
+
+    private boolean isRepeated(String key, RawValue item) {
+      Location earlier = seen.putIfAbsent(key, item.location());
+      if (earlier == null) {
+        return false;
+      }
+      String where = earlier.equals(Location.UNKNOWN) ? "" : ", first at " + earlier;
+      error(item, "is given twice" + where + "; give it once");
+      return true;
     }
 
     Values finish() {
@@ -119,23 +144,25 @@ public final class Schema {
       return field.type().parse(text);
     }
 
-    private Optional<Object> parse(Field<?> field, RawValue item) {
-      String text = item.text().strip();
-      if (text.isEmpty() && field.isRequired()) {
-        error(item, "is empty; expected " + field.type().expectation());
-        return Optional.empty();
-      }
-      if (text.isEmpty() && field.defaultText().isEmpty()) {
-        return Optional.empty();
-      }
+    private Optional<Object> parse(Field<?> field, RawValue item, String text) {
       try {
         return Optional.of(field.type().parse(text));
       } catch (IllegalArgumentException e) {
-        String shown = item.secret() || field.isSecret() ? "a secret value" : quote(text);
-        String why = e.getMessage() == null ? "" : " (" + e.getMessage() + ")";
-        error(item, shown + why + " is not valid; expected " + field.type().expectation());
+        boolean secret = item.secret() || field.isSecret();
+        String shown = secret ? "a secret value" : Shown.quoted(text);
+        String expected = field.type().expectation();
+        error(item, shown + why(e, secret, text) + " is not valid; expected " + expected);
         return Optional.empty();
       }
+    }
+
+    /** A parser must not repeat a secret in its message; one that does is not believed. */
+    private String why(IllegalArgumentException e, boolean secret, String text) {
+      String message = e.getMessage();
+      if (message == null || (secret && message.contains(text))) {
+        return "";
+      }
+      return " (" + Shown.plain(message) + ")";
     }
 
     private void error(RawValue item, String message) {
@@ -143,16 +170,23 @@ public final class Schema {
     }
 
     private String unknown(String key) {
-      List<String> names = new ArrayList<>();
-      fields.forEach(field -> names.add(field.name()));
-      return Nearest.to(key, Set.copyOf(names))
+      int dot = key.indexOf('.');
+      String beforeDot = dot < 0 ? key : key.substring(0, dot);
+      Field<?> bare = byKey.get(lower(beforeDot));
+      if (bare != null && bare.isFamily()) {
+        return "is incomplete; expected \"" + bare.name() + MEMBER + "\"";
+      }
+      return Nearest.to(key, names(false))
+          .or(() -> Nearest.to(beforeDot, names(true)).map(family -> family + MEMBER))
           .map(near -> "is not known; did you mean \"" + near + "\"?")
           .orElse("is not known and has no effect");
     }
   }
 
-  private static String quote(String text) {
-    String shown = text.length() > 80 ? text.substring(0, 77) + "..." : text;
-    return "\"" + shown.replace("\n", "\\n").replace("\r", "\\r") + "\"";
+  private List<String> names(boolean families) {
+    return fields.stream()
+        .filter(field -> field.isFamily() == families)
+        .<String>map(Field::name)
+        .toList();
   }
 }

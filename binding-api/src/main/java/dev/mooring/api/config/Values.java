@@ -52,7 +52,7 @@ public final class Values {
     return Collections.unmodifiableMap(new LinkedHashMap<>((Map<String, T>) family));
   }
 
-  /** Whether the user gave the field. */
+  /** Whether the user gave the field; an empty value of an optional one counts as none. */
   public boolean isGiven(Field<?> field) {
     checkDeclared(field);
     return locations.containsKey(field);
@@ -60,6 +60,7 @@ public final class Values {
 
   /** Where the field was given; {@link Location#UNKNOWN} if it was left out. */
   public Location locationOf(Field<?> field) {
+    checkDeclared(field);
     return locations.getOrDefault(field, Location.UNKNOWN);
   }
 

@@ -194,6 +194,11 @@ public final class ClientSession {
     end(Ending.CLOSE, graceNanos, now);
   }
 
+  /** Give up the connection there is, if any, and connect again. */
+  public void reconnect(String reason, long now) {
+    drop(reason, now);
+  }
+
   private void end(Ending wanted, long graceNanos, long now) {
     if (state == State.CLOSED || wanted.compareTo(ending) < 0) {
       return;

@@ -1,0 +1,227 @@
+package dev.mooring.mqtt.client;
+
+import dev.mooring.api.BindingException;
+import dev.mooring.mqtt.net.DriverListener;
+import dev.mooring.mqtt.net.PublishCallback;
+import dev.mooring.mqtt.net.SerialExecutor;
+import dev.mooring.mqtt.net.SessionDriver;
+import dev.mooring.mqtt.packet.QoS;
+import dev.mooring.mqtt.packet.TopicSubscription;
+import dev.mooring.mqtt.session.ClientSession;
+import dev.mooring.mqtt.session.Incoming;
+import dev.mooring.mqtt.session.SessionStatus;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * An MQTT client. All methods are safe for any thread and none blocks; stages complete on the
+ * configuration's executor, exactly once, also when the client is closed, and exceptionally only
+ * with a {@link BindingException}. On a virtual thread, or any other that may wait, {@code
+ * stage.toCompletableFuture().join()} makes each of them a blocking call.
+ */
+public final class MqttClient implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(MqttClient.class);
+
+  private final MqttClientConfig config;
+  private final SessionDriver driver;
+
+  /**
+   * A client that is not connected yet. It holds a share of the process's event loops until closed.
+   */
+  public MqttClient(MqttClientConfig config) {
+    this.config = config;
+    Executor handlerThread = new SerialExecutor(config.driver.executor());
+    this.driver = new SessionDriver(config.driver, new Listener(handlerThread));
+  }
+
+  /**
+   * Connects, and keeps reconnecting until {@link #disconnect} or {@link #close}.
+   *
+   * @return completes at the first connection; exceptionally if the client is closed before, or, if
+   *     it was configured to fail fast, at the first failure, which closes it
+   */
+  public CompletionStage<Void> connect() {
+    return driver.start();
+  }
+
+  /**
+   * Sends a message. What waits is bounded: above the limits of the configuration the stage fails
+   * at once with {@link BindingException.Kind#OVERLOAD}.
+   *
+   * @return completes when the message is written out (QoS 0), at PUBACK (QoS 1) or PUBREC (QoS 2);
+   *     or with a {@link BindingException} whose {@link BindingException#fate()} says whether the
+   *     broker can have the message
+   */
+  public CompletionStage<Void> publish(Publication publication) {
+    return driver.publish(publication.message(), timeout(publication));
+  }
+
+  /**
+   * Sends a message as {@link #publish(Publication)} does, without a future: the callback is called
+   * once, on the event loop, where it must be quick and must not block or throw, with {@code null}
+   * or the failure. For those who count every byte.
+   */
+  public void publish(Publication publication, Consumer<@Nullable BindingException> onOutcome) {
+    PublishCallback callback = onOutcome::accept;
+    driver.publish(publication.message(), timeout(publication), callback);
+  }
+
+  private Duration timeout(Publication publication) {
+    Optional<Duration> ttl = publication.timeToLive();
+    return ttl.isPresent() && ttl.get().compareTo(config.publishTimeout) < 0
+        ? ttl.get()
+        : config.publishTimeout;
+  }
+
+  /**
+   * Subscribes to topic filters, now or as soon as there is a connection, and again whenever the
+   * broker has lost the session. Made before {@link #connect()}, it makes sure that no message is
+   * early.
+   *
+   * @param filters filters and the highest QoS wanted for each
+   * @return completes at SUBACK with one result for each filter, in order; a filter that was
+   *     refused is not asked for again
+   * @throws IllegalArgumentException if there is none, or one is no legal filter
+   */
+  public CompletionStage<List<SubscriptionResult>> subscribe(Map<String, QoS> filters) {
+    List<TopicSubscription> subscriptions = new ArrayList<>();
+    filters.forEach((filter, qos) -> subscriptions.add(new TopicSubscription(filter, qos)));
+    return driver.subscribe(subscriptions).thenApply(codes -> results(subscriptions, codes));
+  }
+
+  /** Subscribes to one topic filter; see {@link #subscribe(Map)}. */
+  public CompletionStage<SubscriptionResult> subscribe(String filter, QoS qos) {
+    return subscribe(Map.of(filter, qos)).thenApply(results -> results.get(0));
+  }
+
+  private static List<SubscriptionResult> results(
+      List<TopicSubscription> subscriptions, int[] codes) {
+    List<SubscriptionResult> results = new ArrayList<>();
+    for (int i = 0; i < codes.length; i++) {
+      Optional<QoS> granted = codes[i] > 2 ? Optional.empty() : Optional.of(QoS.of(codes[i]));
+      results.add(new SubscriptionResult(subscriptions.get(i).filter(), granted));
+    }
+    return results;
+  }
+
+  /**
+   * Gives subscriptions up.
+   *
+   * @return completes at UNSUBACK
+   * @throws IllegalArgumentException if there is none, or one is no legal filter
+   */
+  public CompletionStage<Void> unsubscribe(List<String> filters) {
+    return driver.unsubscribe(filters);
+  }
+
+  /**
+   * Ends the connection with DISCONNECT and keeps the session for a later {@link #connect()}.
+   * Messages received may be acknowledged within the grace period.
+   *
+   * @return completes when the connection has ended
+   */
+  public CompletionStage<Void> disconnect(Duration grace) {
+    return driver.suspend(grace);
+  }
+
+  /**
+   * Ends the client: messages under way may be finished within the grace period, the rest fails
+   * with {@link BindingException.Kind#CLOSED}. May be called again, with a shorter grace period.
+   *
+   * @return completes, never exceptionally, when no thread or socket of the client is left
+   */
+  public CompletionStage<Void> close(Duration grace) {
+    return driver.close(grace);
+  }
+
+  /** Ends the client at once and does not wait for it. */
+  @Override
+  public void close() {
+    driver.close(Duration.ZERO);
+  }
+
+  /** Where the client stands. */
+  public ClientStatus status() {
+    return status(driver.status());
+  }
+
+  /** The client's figures. */
+  public ClientFigures figures() {
+    ClientSession session = driver.figures();
+    return new ClientFigures(
+        session.queued(),
+        session.queuedBytes(),
+        session.inFlight(),
+        session.unsettled(),
+        session.unsettledBytes());
+  }
+
+  private static ClientStatus status(SessionStatus status) {
+    ClientStatus.State state =
+        switch (status.phase()) {
+          case IDLE -> ClientStatus.State.IDLE;
+          case CONNECTING -> ClientStatus.State.CONNECTING;
+          case CONNECTED -> ClientStatus.State.CONNECTED;
+          case WAITING -> ClientStatus.State.WAITING;
+          case REFUSED -> ClientStatus.State.REFUSED;
+          case CLOSED -> ClientStatus.State.CLOSED;
+        };
+    return new ClientStatus(state, status.reason());
+  }
+
+  /** Brings what the driver tells to those whom the configuration names. */
+  private final class Listener implements DriverListener {
+    private final Executor handlerThread;
+
+    Listener(Executor handlerThread) {
+      this.handlerThread = handlerThread;
+    }
+
+    @Override
+    public void onMessage(Incoming incoming) {
+      ReceivedMessage message = new ReceivedMessage(incoming, driver);
+      MessageHandler handler = config.handler;
+      if (handler == null) {
+        LOG.error(
+            "{}: a message to {} came, but the client has no handler; it is not acknowledged",
+            config.driver.name(),
+            message.topic());
+        message.release();
+      } else if (config.handlerOnEventLoop) {
+        handle(handler, message);
+      } else {
+        handlerThread.execute(() -> handle(handler, message));
+      }
+    }
+
+    private void handle(MessageHandler handler, ReceivedMessage message) {
+      try {
+        handler.onMessage(message);
+      } catch (Exception e) {
+        LOG.error("{}: the handler failed; reconnecting", config.driver.name(), e);
+        message.release();
+        driver.reconnect("the message handler failed");
+      }
+    }
+
+    @Override
+    public void onStatus(SessionStatus status) {
+      config.listener.onStatus(status(status));
+    }
+
+    @Override
+    public void onSubscriptionLost(String filter) {
+      config.listener.onSubscriptionLost(filter);
+    }
+  }
+}

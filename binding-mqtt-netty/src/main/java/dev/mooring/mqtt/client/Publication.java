@@ -1,0 +1,83 @@
+package dev.mooring.mqtt.client;
+
+import dev.mooring.mqtt.packet.Publish;
+import dev.mooring.mqtt.packet.QoS;
+import dev.mooring.mqtt.packet.Topics;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A message to publish. Immutable, and may be published any number of times. */
+public final class Publication {
+
+  /** What MQTT's longest packet leaves for a payload, beside the longest topic. */
+  public static final int MAX_PAYLOAD_BYTES = 268_435_455 - 2 - Topics.MAX_STRING_BYTES - 2;
+
+  private final Publish message;
+  private final @Nullable Duration timeToLive;
+
+  private Publication(Publish message, @Nullable Duration timeToLive) {
+    this.message = message;
+    this.timeToLive = timeToLive;
+  }
+
+  /**
+   * A message at QoS 1, not retained.
+   *
+   * @param payload taken over, not copied: the caller must not change it afterwards
+   * @throws IllegalArgumentException if the topic is no legal topic name
+   */
+  public static Publication of(String topic, byte[] payload) {
+    return of(topic, payload, QoS.AT_LEAST_ONCE, false);
+  }
+
+  /**
+   * A message.
+   *
+   * @param payload taken over, not copied: the caller must not change it afterwards
+   * @throws IllegalArgumentException if the topic is no legal topic name
+   */
+  public static Publication of(String topic, byte[] payload, QoS qos, boolean retain) {
+    Topics.checkName(topic);
+    if (payload.length > MAX_PAYLOAD_BYTES) {
+      throw new IllegalArgumentException(
+          "a payload of " + payload.length + " bytes; MQTT allows " + MAX_PAYLOAD_BYTES);
+    }
+    return new Publication(new Publish(topic, payload, qos, retain), null);
+  }
+
+  /**
+   * The same message, which fails its caller and is not sent if it still waits on this side when
+   * this time is over.
+   */
+  public Publication withTimeToLive(Duration timeToLive) {
+    if (timeToLive.isNegative() || timeToLive.isZero()) {
+      throw new IllegalArgumentException("a time to live is positive, not " + timeToLive);
+    }
+    return new Publication(message, timeToLive);
+  }
+
+  /** The topic. */
+  public String topic() {
+    return message.topic();
+  }
+
+  /** The quality of service. */
+  public QoS qos() {
+    return message.qos();
+  }
+
+  /** How long it may wait, if that is limited. */
+  public Optional<Duration> timeToLive() {
+    return Optional.ofNullable(timeToLive);
+  }
+
+  Publish message() {
+    return message;
+  }
+
+  @Override
+  public String toString() {
+    return message.toString();
+  }
+}

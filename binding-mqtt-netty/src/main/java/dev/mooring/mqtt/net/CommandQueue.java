@@ -1,0 +1,102 @@
+package dev.mooring.mqtt.net;
+
+import java.util.Queue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.jctools.queues.MpscUnboundedArrayQueue;
+
+/**
+ * The one door through which other threads reach the session. Whoever offers first wakes the event
+ * loop; whatever comes until it runs is taken in the same drain and leaves in the same flush. What
+ * may be refused is bounded in bytes; what may not (settling a message) is bounded by the limits of
+ * what it answers.
+ */
+final class CommandQueue {
+
+  private static final int CHUNK = 128;
+
+  /** So that other connections of the loop get their turn. */
+  private static final int MAX_PER_DRAIN = 4096;
+
+  private final Queue<Command> queue = new MpscUnboundedArrayQueue<>(CHUNK);
+  private final AtomicBoolean scheduled = new AtomicBoolean();
+  private final AtomicLong weight = new AtomicLong();
+  private final long maxWeight;
+  private final Executor eventLoop;
+  private final Runnable drain;
+  private final Consumer<Command> execute;
+  private final Runnable afterDrain;
+
+  /**
+   * A door to one event loop.
+   *
+   * @param execute runs a command, on the loop
+   * @param afterDrain ends a drain, on the loop: flushes and sets timers
+   */
+  CommandQueue(long maxWeight, Executor eventLoop, Consumer<Command> execute, Runnable afterDrain) {
+    this.maxWeight = maxWeight;
+    this.eventLoop = eventLoop;
+    this.execute = execute;
+    this.afterDrain = afterDrain;
+    this.drain = this::drain;
+  }
+
+  /** Takes a command, or refuses it because too much waits at the door already. */
+  boolean offer(Command command) {
+    int weighs = command.weight();
+    if (weighs > 0 && weight.addAndGet(weighs) > maxWeight) {
+      weight.addAndGet(-weighs);
+      return false;
+    }
+    queue.add(command);
+    wake();
+    return true;
+  }
+
+  long waitingWeight() {
+    return weight.get();
+  }
+
+  private void wake() {
+    if (!scheduled.get() && scheduled.compareAndSet(false, true)) {
+      try {
+        eventLoop.execute(drain);
+      } catch (RejectedExecutionException e) {
+        rejectAll();
+      }
+    }
+  }
+
+  /** The loop has ended with the last client: nobody else will answer what stands at the door. */
+  private synchronized void rejectAll() {
+    scheduled.set(false);
+    Command command = queue.poll();
+    while (command != null) {
+      weight.addAndGet(-command.weight());
+      command.reject();
+      command = queue.poll();
+    }
+  }
+
+  private void drain() {
+    scheduled.set(false);
+    long taken = 0;
+    int count = 0;
+    Command command = queue.poll();
+    while (command != null) {
+      taken += command.weight();
+      execute.accept(command);
+      command = ++count < MAX_PER_DRAIN ? queue.poll() : null;
+    }
+    if (taken > 0) {
+      weight.addAndGet(-taken);
+    }
+    afterDrain.run();
+    if (!queue.isEmpty()) {
+      wake();
+    }
+  }
+}

@@ -1,0 +1,360 @@
+package dev.mooring.mqtt.net;
+
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
+import dev.mooring.mqtt.packet.PacketHandler;
+import dev.mooring.mqtt.packet.Publish;
+import dev.mooring.mqtt.session.ClientSession;
+import dev.mooring.mqtt.wire.PacketDecoder;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One attempt to connect and the connection that comes of it: tells the session what happens on its
+ * channel, until the session has given it up. Confined to the event loop.
+ */
+final class MqttConnection extends ChannelInboundHandlerAdapter implements PacketHandler {
+
+  /** What a connection needs of its driver. */
+  interface Owner {
+    ClientSession session();
+
+    long now();
+
+    /** Ends a piece of work on the loop: flushes, sets the timer, hands over completions. */
+    void afterEvent();
+  }
+
+  /** How long the broker may take to close after DISCONNECT. */
+  private static final long PATIENCE_MILLIS = 500;
+
+  private final Owner owner;
+  private final PacketDecoder decoder;
+  private @Nullable Future<Channel> opening;
+  private @Nullable Channel channel;
+  private @Nullable PacketWriter writer;
+  private @Nullable String failure;
+  private boolean abandoned;
+  private boolean disconnectSent;
+  private boolean resumeDue;
+  private boolean reading;
+  private boolean paused;
+  private boolean flushing;
+  private boolean pingWritten;
+  private long written;
+  private long writtenTold;
+  private long now;
+
+  MqttConnection(Owner owner, int maxPacketSize) {
+    this.owner = owner;
+    this.decoder = new PacketDecoder(this, maxPacketSize);
+  }
+
+  // Opening and closing
+
+  void open(Connector connector, ServerAddress address) {
+    Future<Channel> future = connector.connect(address);
+    opening = future;
+    future.addListener(
+        opened -> {
+          if (opened.isSuccess()) {
+            onOpened(future.getNow());
+          } else if (!abandoned) {
+            abandoned = true;
+            owner
+                .session()
+                .onConnectFailed(address + ": " + Causes.describe(opened.cause()), owner.now());
+            owner.afterEvent();
+          }
+        });
+  }
+
+  private void onOpened(Channel opened) {
+    if (abandoned) {
+      opened.close();
+      return;
+    }
+    channel = opened;
+    writer = new PacketWriter(opened, this::onWritten, this::onPingWritten);
+    opened
+        .pipeline()
+        .addLast("connection", this)
+        .addLast("packets", decoder)
+        .addLast("failures", new LastExit());
+    if (opened.isActive()) {
+      owner.session().onConnectionOpened(owner.now());
+      opened.config().setAutoRead(true);
+    } else {
+      abandoned = true;
+      owner.session().onConnectFailed("the connection closed at once", owner.now());
+    }
+    owner.afterEvent();
+  }
+
+  /**
+   * The session has given it up: nothing more is told. After DISCONNECT the broker closes
+   * [MQTT-3.14.4-1]; closing first, with bytes of the broker unread, would reset the connection and
+   * could take the DISCONNECT with it.
+   */
+  void abandon() {
+    if (abandoned) {
+      return;
+    }
+    abandoned = true;
+    decoder.discard();
+    Channel current = channel;
+    if (current == null || writer == null) {
+      if (opening != null) {
+        opening.cancel(false);
+      }
+    } else if (disconnectSent) {
+      writer.flush();
+      current.config().setAutoRead(true);
+      Future<?> patience =
+          current.eventLoop().schedule(() -> current.close(), PATIENCE_MILLIS, MILLISECONDS);
+      current.closeFuture().addListener(closed -> patience.cancel(false));
+    } else {
+      writer.flush();
+      current.close();
+    }
+  }
+
+  /** Runs the task once nothing of the connection is left. On the event loop. */
+  void whenEnded(Runnable task) {
+    Channel current = channel;
+    if (current != null) {
+      current.closeFuture().addListener(closed -> task.run());
+    } else if (opening != null) {
+      opening.addListener(
+          opened -> {
+            if (opened.isSuccess() && opened.getNow() instanceof Channel late) {
+              late.closeFuture().addListener(closed -> task.run());
+            } else {
+              task.run();
+            }
+          });
+    } else {
+      task.run();
+    }
+  }
+
+  // Written out: told by the channel in the middle of its flush, where nothing may be sent or
+  // closed
+
+  private void onWritten(long count) {
+    written = count;
+    tellWrittenLater();
+  }
+
+  private void onPingWritten() {
+    pingWritten = true;
+    tellWrittenLater();
+  }
+
+  private void tellWrittenLater() {
+    if (!flushing && channel != null) {
+      channel.eventLoop().execute(owner::afterEvent);
+    }
+  }
+
+  /** Returns whether there was anything to tell. */
+  private boolean tellWritten() {
+    boolean told = false;
+    if (written > writtenTold) {
+      writtenTold = written;
+      owner.session().onWritten(written, owner.now());
+      told = true;
+    }
+    if (pingWritten && !abandoned) {
+      pingWritten = false;
+      owner.session().onPingWritten(owner.now());
+    }
+    return told;
+  }
+
+  // What the session wants
+
+  void sendDisconnect() {
+    if (writer != null) {
+      writer.disconnect();
+      disconnectSent = true;
+    }
+  }
+
+  @Nullable PacketWriter writer() {
+    return writer;
+  }
+
+  void pauseReading() {
+    resumeDue = false;
+    paused = true;
+    decoder.pause();
+    if (channel != null) {
+      channel.config().setAutoRead(false);
+    }
+  }
+
+  /** Packets that lie there are handed out after the session's work, not in the middle of it. */
+  void resumeReading() {
+    resumeDue = true;
+  }
+
+  /**
+   * Writes out what was gathered and takes up reading again.
+   *
+   * @return whether packets may have been handed out, so that there may be more to write
+   */
+  boolean flush() {
+    if (abandoned || writer == null) {
+      return false;
+    }
+    flushing = true;
+    writer.flush();
+    flushing = false;
+    if (tellWritten()) {
+      return true;
+    }
+    if (!resumeDue || reading || channel == null) {
+      return false;
+    }
+    resumeDue = false;
+    paused = false;
+    now = owner.now();
+    decoder.resume();
+    if (!abandoned && !paused) {
+      channel.config().setAutoRead(true);
+    }
+    return true;
+  }
+
+  // What happens on the channel
+
+  @Override
+  public void channelRead(ChannelHandlerContext context, Object bytes) {
+    now = owner.now();
+    if (!abandoned) {
+      owner.session().onInbound();
+    }
+    reading = true;
+    try {
+      context.fireChannelRead(bytes);
+    } finally {
+      reading = false;
+    }
+  }
+
+  @Override
+  public void channelReadComplete(ChannelHandlerContext context) {
+    context.fireChannelReadComplete();
+    owner.afterEvent();
+  }
+
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext context) {
+    if (!abandoned && context.channel().isWritable()) {
+      owner.session().onWritable(owner.now());
+      owner.afterEvent();
+    }
+    context.fireChannelWritabilityChanged();
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    failure = Causes.describe(cause);
+    context.close();
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext context) {
+    context.fireChannelInactive();
+    if (!abandoned) {
+      abandoned = true;
+      String reason = failure == null ? "the broker closed the connection" : failure;
+      owner.session().onConnectionClosed(reason, owner.now());
+      owner.afterEvent();
+    }
+  }
+
+  /** Behind the decoder, since what it throws travels on from there. */
+  private final class LastExit extends ChannelInboundHandlerAdapter {
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+      MqttConnection.this.exceptionCaught(context, cause);
+    }
+  }
+
+  // What the broker sends
+
+  @Override
+  public void onConnAck(boolean sessionPresent, int returnCode) {
+    if (!abandoned) {
+      owner.session().onConnAck(sessionPresent, returnCode, now);
+    }
+  }
+
+  @Override
+  public void onPublish(Publish message, int packetId, boolean dup) {
+    if (!abandoned) {
+      owner.session().onPublish(message, packetId, dup, now);
+    }
+  }
+
+  @Override
+  public void onPubAck(int packetId) {
+    if (!abandoned) {
+      owner.session().onPubAck(packetId, now);
+    }
+  }
+
+  @Override
+  public void onPubRec(int packetId) {
+    if (!abandoned) {
+      owner.session().onPubRec(packetId, now);
+    }
+  }
+
+  @Override
+  public void onPubRel(int packetId) {
+    if (!abandoned) {
+      owner.session().onPubRel(packetId, now);
+    }
+  }
+
+  @Override
+  public void onPubComp(int packetId) {
+    if (!abandoned) {
+      owner.session().onPubComp(packetId, now);
+    }
+  }
+
+  @Override
+  public void onSubAck(int packetId, int[] returnCodes) {
+    if (!abandoned) {
+      owner.session().onSubAck(packetId, returnCodes, now);
+    }
+  }
+
+  @Override
+  public void onUnsubAck(int packetId) {
+    if (!abandoned) {
+      owner.session().onUnsubAck(packetId, now);
+    }
+  }
+
+  @Override
+  public void onPingResp() {
+    if (!abandoned) {
+      owner.session().onPingResp(now);
+    }
+  }
+
+  @Override
+  public void onMalformed(String reason) {
+    if (!abandoned) {
+      owner.session().onMalformed(reason, now);
+    }
+  }
+}

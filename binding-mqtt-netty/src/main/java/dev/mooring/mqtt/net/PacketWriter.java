@@ -1,0 +1,163 @@
+package dev.mooring.mqtt.net;
+
+import dev.mooring.mqtt.packet.Connect;
+import dev.mooring.mqtt.packet.Publish;
+import dev.mooring.mqtt.packet.QoS;
+import dev.mooring.mqtt.packet.TopicSubscription;
+import dev.mooring.mqtt.wire.PacketEncoder;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import java.util.List;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gathers the packets of one drain in one buffer, so that they leave in one write. Belongs to one
+ * connection; confined to its event loop.
+ */
+final class PacketWriter {
+
+  private static final int INITIAL_CAPACITY = 512;
+
+  /** A full buffer is handed to the channel, to be written with the rest at the flush. */
+  private static final int MAX_STAGED = 64 * 1024;
+
+  /** Above this size copying a payload costs more than a second buffer in the write. */
+  private static final int GATHER_THRESHOLD = 8 * 1024;
+
+  private final PacketEncoder encoder = new PacketEncoder();
+  private final Channel channel;
+  private final LongConsumer onWritten;
+  private final Runnable onPingWritten;
+  private @Nullable ByteBuf staged;
+  private boolean unflushed;
+
+  /** QoS 0 messages handed to the writer, and how many of them the last listener covers. */
+  private long qos0Count;
+
+  private long qos0Covered;
+  private boolean pingStaged;
+
+  /**
+   * A writer for one channel.
+   *
+   * @param onWritten told how many QoS 0 messages have been written out by now
+   */
+  PacketWriter(Channel channel, LongConsumer onWritten, Runnable onPingWritten) {
+    this.channel = channel;
+    this.onWritten = onWritten;
+    this.onPingWritten = onPingWritten;
+  }
+
+  boolean writable() {
+    return channel.isWritable();
+  }
+
+  void connect(Connect connect) {
+    encoder.connect(room(INITIAL_CAPACITY), connect);
+  }
+
+  void publish(Publish message, int packetId, boolean dup) {
+    int counts = message.qos() == QoS.AT_MOST_ONCE ? 1 : 0;
+    if (message.payload().length > GATHER_THRESHOLD) {
+      encoder.publishHeader(room(encoder.publishHeaderSize(message)), message, packetId, dup);
+      hand();
+      qos0Count += counts;
+      write(Unpooled.wrappedBuffer(message.payload()));
+    } else {
+      encoder.publish(room(encoder.publishSize(message)), message, packetId, dup);
+      qos0Count += counts;
+    }
+  }
+
+  void pubAck(int packetId) {
+    encoder.pubAck(room(4), packetId);
+  }
+
+  void pubRec(int packetId) {
+    encoder.pubRec(room(4), packetId);
+  }
+
+  void pubRel(int packetId) {
+    encoder.pubRel(room(4), packetId);
+  }
+
+  void pubComp(int packetId) {
+    encoder.pubComp(room(4), packetId);
+  }
+
+  void subscribe(int packetId, List<TopicSubscription> subscriptions) {
+    encoder.subscribe(room(INITIAL_CAPACITY), packetId, subscriptions);
+  }
+
+  void unsubscribe(int packetId, List<String> filters) {
+    encoder.unsubscribe(room(INITIAL_CAPACITY), packetId, filters);
+  }
+
+  void pingReq() {
+    encoder.pingReq(room(2));
+    pingStaged = true;
+  }
+
+  void disconnect() {
+    encoder.disconnect(room(2));
+  }
+
+  /** Writes out what was gathered. */
+  void flush() {
+    hand();
+    if (unflushed) {
+      unflushed = false;
+      channel.flush();
+    }
+  }
+
+  private ByteBuf room(int size) {
+    ByteBuf buffer = staged;
+    if (buffer != null && buffer.readableBytes() + size > MAX_STAGED) {
+      hand();
+      buffer = null;
+    }
+    if (buffer == null) {
+      buffer = channel.alloc().ioBuffer(Math.max(INITIAL_CAPACITY, size));
+      staged = buffer;
+    }
+    return buffer;
+  }
+
+  /** Hands the gathered bytes to the channel, where they count against its water marks. */
+  private void hand() {
+    ByteBuf buffer = staged;
+    if (buffer != null) {
+      staged = null;
+      write(buffer);
+    }
+  }
+
+  private void write(ByteBuf buffer) {
+    unflushed = true;
+    long covers = qos0Count;
+    boolean ping = pingStaged;
+    if (covers == qos0Covered && !ping) {
+      channel.write(buffer, channel.voidPromise());
+      return;
+    }
+    qos0Covered = covers;
+    pingStaged = false;
+    channel
+        .write(buffer)
+        .addListener(
+            (ChannelFutureListener)
+                written -> {
+                  if (!written.isSuccess()) {
+                    return; // the channel closes, and that tells what there is to tell
+                  }
+                  onWritten.accept(covers);
+                  if (ping) {
+                    onPingWritten.run();
+                  }
+                });
+  }
+}

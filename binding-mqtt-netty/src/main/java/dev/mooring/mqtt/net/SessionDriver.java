@@ -1,0 +1,450 @@
+package dev.mooring.mqtt.net;
+
+import dev.mooring.api.BindingException;
+import dev.mooring.mqtt.packet.Connect;
+import dev.mooring.mqtt.packet.Publish;
+import dev.mooring.mqtt.packet.TopicSubscription;
+import dev.mooring.mqtt.session.ClientSession;
+import dev.mooring.mqtt.session.Incoming;
+import dev.mooring.mqtt.session.SessionStatus;
+import dev.mooring.mqtt.session.SessionStore;
+import dev.mooring.mqtt.store.FileSessionStore;
+import dev.mooring.mqtt.store.StoreException;
+import dev.mooring.mqtt.store.StoreListener;
+import io.netty.channel.EventLoop;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Drives one session: brings facts from threads, timers and channels to it, and does what it wants.
+ * It decides nothing about MQTT. Public methods are safe for any thread and do not block;
+ * everything behind the command queue is confined to one event loop.
+ */
+public final class SessionDriver implements MqttConnection.Owner {
+
+  private static final Logger LOG = LoggerFactory.getLogger(SessionDriver.class);
+
+  /** How often files are looked at where a change is a reason to reconnect. */
+  private static final long TLS_LOOK_SECONDS = 5;
+
+  private final DriverSettings settings;
+  private final DriverListener listener;
+  private final EventLoops.Lease lease;
+  private final CommandQueue door;
+  private final Completions completions;
+  private final SerialExecutor notices;
+  private final TimerSlot timer;
+  private final Connector connector;
+  private final TlsSource tls;
+  private final @Nullable FileSessionStore store;
+  private final ClientSession session;
+  private final long origin = System.nanoTime();
+  private final long doorLimit;
+  private final CompletableFuture<Void> connected = new CompletableFuture<>();
+  private final CompletableFuture<Void> closed = new CompletableFuture<>();
+  private volatile SessionStatus status = new SessionStatus(SessionStatus.Phase.IDLE, "");
+  private final List<CompletableFuture<Void>> suspensions = new ArrayList<>();
+  private @Nullable MqttConnection connection;
+  private boolean startAnswered;
+  private int attempts;
+  private boolean inAfterEvent;
+
+  /** Why the driver closed itself; empty if its owner did. */
+  private volatile String failure = "";
+
+  /**
+   * A driver that does nothing until {@link #start}. Opens the session's store, if it has one,
+   * which does I/O.
+   *
+   * @throws BindingException if the store cannot be opened
+   */
+  public SessionDriver(DriverSettings settings, DriverListener listener) {
+    this.settings = settings;
+    this.listener = listener;
+    OpenStore opened = OpenStore.open(settings);
+    store = opened.store();
+    lease = EventLoops.lease();
+    EventLoop eventLoop = lease.eventLoop();
+    completions = new Completions(settings.executor());
+    notices = new SerialExecutor(settings.executor());
+    doorLimit =
+        settings.session().maxQueuedBytes()
+            + (long) PublishCommand.OVERHEAD * settings.session().maxQueued();
+    session =
+        new ClientSession(
+            settings.session(),
+            new DriverEffects(this, completions),
+            store == null ? SessionStore.NONE : store,
+            opened.stored(),
+            new SplittableRandom());
+    door = new CommandQueue(doorLimit, eventLoop, this::execute, this::afterEvent);
+    timer = new TimerSlot(eventLoop, this::onTimer);
+    tls = new TlsSource(settings.name(), settings.tls(), this::onTlsRenewed);
+    connector = new Transports(settings, eventLoop, settings.executor(), tls);
+    if (store != null) {
+      store.listen(new StoreNews(eventLoop));
+    }
+    if (settings.tlsReconnects()) {
+      eventLoop.scheduleWithFixedDelay(
+          () -> settings.executor().execute(tls::look),
+          TLS_LOOK_SECONDS,
+          TLS_LOOK_SECONDS,
+          TimeUnit.SECONDS);
+    }
+  }
+
+  private void onTlsRenewed() {
+    if (settings.tlsReconnects()) {
+      reconnect("certificate or key files have changed");
+    }
+  }
+
+  /** Brings the store's news to the event loop. */
+  private final class StoreNews implements StoreListener {
+    private final EventLoop eventLoop;
+
+    StoreNews(EventLoop eventLoop) {
+      this.eventLoop = eventLoop;
+    }
+
+    @Override
+    public void onCommitted(long position) {
+      eventLoop.execute(
+          () -> {
+            session.onCommitted(position, now());
+            afterEvent();
+          });
+    }
+
+    @Override
+    public void onFailed(StoreException cause) {
+      LOG.error("{}: the session store failed; closing", settings.name(), cause);
+      failure = "the session store failed: " + cause.getMessage();
+      close(Duration.ZERO);
+    }
+  }
+
+  // The door: any thread
+
+  /**
+   * Connects and stays connected.
+   *
+   * @return completes at the first connection; exceptionally if the driver is closed before, or, if
+   *     it fails fast, at the first failure
+   */
+  public CompletionStage<Void> start() {
+    control((session, now) -> session.start(now));
+    return connected.copy();
+  }
+
+  /** Sends a message; the stage completes on the executor with its one outcome. */
+  public CompletionStage<Void> publish(Publish message, Duration timeout) {
+    PublishFuture command = new PublishFuture(message, now() + timeout.toNanos());
+    if (!door.offer(command)) {
+      command.result.completeExceptionally(Failures.doorFull(doorLimit));
+    }
+    return command.result;
+  }
+
+  /** Sends a message and tells a callback its one outcome. */
+  public void publish(Publish message, Duration timeout, PublishCallback callback) {
+    PublishNotice command = new PublishNotice(message, now() + timeout.toNanos(), callback);
+    if (!door.offer(command)) {
+      callback.onOutcome(Failures.doorFull(doorLimit));
+    }
+  }
+
+  /** Subscribes; the stage completes with SUBACK's return codes. */
+  public CompletionStage<int[]> subscribe(List<TopicSubscription> subscriptions) {
+    SubscribeCommand command = new SubscribeCommand(subscriptions);
+    door.offer(command);
+    return command.result;
+  }
+
+  /** Gives subscriptions up. */
+  public CompletionStage<@Nullable Void> unsubscribe(List<String> filters) {
+    UnsubscribeCommand command = new UnsubscribeCommand(filters);
+    door.offer(command);
+    return command.result;
+  }
+
+  /** Gives a message back as done; completes with whether that had an effect. */
+  public CompletionStage<Boolean> settle(Incoming incoming) {
+    SettleCommand command = new SettleCommand(incoming, completions);
+    door.offer(command);
+    return command.result;
+  }
+
+  /** Gives a message back undone. */
+  public void release(Incoming incoming) {
+    control((session, now) -> session.release(incoming, now));
+  }
+
+  /** Gives up the connection there is, if any, and connects again. */
+  public void reconnect(String reason) {
+    control((session, now) -> session.reconnect(reason, now));
+  }
+
+  /** Ends the connection in order and keeps the session; completes when it is ended. */
+  public CompletionStage<Void> suspend(Duration grace) {
+    SuspendCommand command = new SuspendCommand(grace);
+    door.offer(command);
+    return command.done;
+  }
+
+  /** Ends for good; completes, never exceptionally, when nothing of the driver is left. */
+  public CompletionStage<Void> close(Duration grace) {
+    control((session, now) -> session.close(nanos(grace), now));
+    return closed.copy();
+  }
+
+  /** Where the session stands. */
+  public SessionStatus status() {
+    return status;
+  }
+
+  /** The session's figures; they are read without synchronisation, for gauges. */
+  public ClientSession figures() {
+    return session;
+  }
+
+  /** Bytes at the door. */
+  public long waitingAtDoor() {
+    return door.waitingWeight();
+  }
+
+  /** The session's clock: nanoseconds since this driver was made. */
+  @Override
+  public long now() {
+    return System.nanoTime() - origin;
+  }
+
+  @FunctionalInterface
+  private interface Control {
+    void execute(ClientSession session, long now);
+  }
+
+  private void control(Control control) {
+    door.offer(
+        new Command() {
+          @Override
+          public void execute(ClientSession session, long now) {
+            control.execute(session, now);
+          }
+
+          @Override
+          public void reject() {
+            // Only a closed driver rejects, and closing completes all that waits.
+          }
+        });
+  }
+
+  /** Asks for the end of the connection; one that has ended, or never was, answers at once. */
+  private final class SuspendCommand implements Command {
+    final CompletableFuture<Void> done = new CompletableFuture<>();
+    private final Duration grace;
+
+    SuspendCommand(Duration grace) {
+      this.grace = grace;
+    }
+
+    @Override
+    public void execute(ClientSession session, long now) {
+      switch (status.phase()) {
+        case IDLE, CLOSED -> completions.add(() -> done.complete(null));
+        case CONNECTING, CONNECTED, WAITING, REFUSED -> {
+          suspensions.add(done);
+          session.suspend(nanos(grace), now);
+        }
+      }
+    }
+
+    @Override
+    public void reject() {
+      done.complete(null);
+    }
+  }
+
+  private static long nanos(Duration grace) {
+    return grace.isNegative() ? 0 : grace.toNanos();
+  }
+
+  // What happens: event loop
+
+  private void execute(Command command) {
+    try {
+      command.execute(session, now());
+    } catch (RuntimeException e) {
+      // A defect of ours. The commands behind this one still have to be answered.
+      LOG.error("{}: {} failed", settings.name(), command.getClass().getSimpleName(), e);
+      session.reconnect("internal error: " + e, now());
+    }
+  }
+
+  @Override
+  public ClientSession session() {
+    return session;
+  }
+
+  private void onTimer() {
+    session.onTimer(now());
+    afterEvent();
+  }
+
+  @Override
+  public void afterEvent() {
+    if (inAfterEvent) {
+      return; // a write that succeeds at once comes back here; the loop below goes on
+    }
+    inAfterEvent = true;
+    try {
+      boolean more = true;
+      while (more) {
+        MqttConnection current = connection;
+        more = current != null && current.flush();
+      }
+    } finally {
+      inAfterEvent = false;
+    }
+    timer.ensureBy(session.nextTimer(), now());
+    completions.flush();
+  }
+
+  // What the session wants: event loop
+
+  void openConnection() {
+    ServerAddress address = settings.servers().get(attempts++ % settings.servers().size());
+    MqttConnection opening = new MqttConnection(this, settings.maxPacketSize());
+    connection = opening;
+    opening.open(connector, address);
+  }
+
+  void closeConnection() {
+    connection().abandon();
+  }
+
+  MqttConnection connection() {
+    MqttConnection current = connection;
+    if (current == null) {
+      throw new IllegalStateException("there is no connection");
+    }
+    return current;
+  }
+
+  Connect connectPacket(boolean cleanSession) {
+    return settings.connect().apply(cleanSession);
+  }
+
+  void onMessage(Incoming incoming) {
+    listener.onMessage(incoming);
+  }
+
+  void onSubscriptionLost(String filter) {
+    notices.execute(() -> listener.onSubscriptionLost(filter));
+  }
+
+  void onStatus(SessionStatus told) {
+    SessionStatus changed =
+        told.phase() == SessionStatus.Phase.CLOSED
+            ? new SessionStatus(SessionStatus.Phase.CLOSED, failure)
+            : told;
+    status = changed;
+    log(changed);
+    switch (changed.phase()) {
+      case CONNECTED -> answerStart(null);
+      case WAITING, REFUSED -> failFast(changed);
+      case IDLE -> completeSuspensions();
+      case CONNECTING, CLOSED -> {}
+    }
+    notices.execute(() -> listener.onStatus(changed));
+  }
+
+  private void log(SessionStatus changed) {
+    switch (changed.phase()) {
+      case WAITING, REFUSED ->
+          LOG.warn("{}: {}: {}", settings.name(), changed.phase(), changed.reason());
+      case CONNECTED, CLOSED, IDLE -> LOG.info("{}: {}", settings.name(), changed.phase());
+      case CONNECTING -> LOG.debug("{}: {}", settings.name(), changed.phase());
+    }
+  }
+
+  private void failFast(SessionStatus failed) {
+    if (!settings.failFast() || startAnswered) {
+      return;
+    }
+    BindingException.Kind kind =
+        failed.phase() == SessionStatus.Phase.REFUSED
+            ? BindingException.Kind.AUTHORIZATION
+            : BindingException.Kind.CONNECTION;
+    answerStart(new BindingException(kind, failed.reason()));
+    close(Duration.ZERO);
+  }
+
+  /**
+   * The first answer counts, and here is where it is first: completions may overtake each other.
+   */
+  private void answerStart(@Nullable BindingException failure) {
+    if (startAnswered) {
+      return;
+    }
+    startAnswered = true;
+    completions.add(
+        () -> {
+          if (failure == null) {
+            connected.complete(null);
+          } else {
+            connected.completeExceptionally(failure);
+          }
+        });
+  }
+
+  private void completeSuspensions() {
+    if (suspensions.isEmpty()) {
+      return;
+    }
+    List<CompletableFuture<Void>> ended = List.copyOf(suspensions);
+    suspensions.clear();
+    whenConnectionEnded(
+        () -> settings.executor().execute(() -> ended.forEach(each -> each.complete(null))));
+  }
+
+  private void whenConnectionEnded(Runnable task) {
+    MqttConnection last = connection;
+    if (last == null) {
+      task.run();
+    } else {
+      last.whenEnded(task);
+    }
+  }
+
+  void onClosed() {
+    timer.cancel();
+    completeSuspensions();
+    answerStart(Failures.closed());
+    completions.flush();
+    whenConnectionEnded(
+        () -> {
+          CompletionStage<Void> storeClosed =
+              store == null ? CompletableFuture.completedStage(null) : store.close();
+          storeClosed.whenComplete(
+              (done, problem) -> {
+                if (problem != null) {
+                  LOG.error("{}: closing the session store failed", settings.name(), problem);
+                }
+                lease
+                    .release()
+                    .whenComplete(
+                        (released, never) ->
+                            settings.executor().execute(() -> closed.complete(null)));
+              });
+        });
+  }
+}

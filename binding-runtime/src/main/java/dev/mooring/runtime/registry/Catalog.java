@@ -1,0 +1,82 @@
+package dev.mooring.runtime.registry;
+
+import dev.mooring.api.BindingProvider;
+import dev.mooring.api.config.Schema;
+import dev.mooring.runtime.secret.SecretStoreProvider;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** The component types that can be used, and who makes them. Immutable, safe for any thread. */
+public final class Catalog {
+
+  private final Map<String, BindingProvider> bindings = new TreeMap<>();
+  private final Map<String, SecretStoreProvider> secretStores = new TreeMap<>();
+
+  /**
+   * A catalogue of providers.
+   *
+   * @throws IllegalArgumentException if two of them serve the same type
+   */
+  public Catalog(
+      Collection<? extends BindingProvider> bindings,
+      Collection<? extends SecretStoreProvider> secretStores) {
+    for (BindingProvider provider : bindings) {
+      provider.types().forEach(type -> put(this.bindings, type, provider));
+    }
+    for (SecretStoreProvider provider : secretStores) {
+      put(this.secretStores, provider.type(), provider);
+    }
+  }
+
+  /** What a class loader has of both by {@link ServiceLoader}. */
+  public static Catalog discover(ClassLoader loader) {
+    return new Catalog(
+        ServiceLoader.load(BindingProvider.class, loader).stream()
+            .map(ServiceLoader.Provider::get)
+            .toList(),
+        ServiceLoader.load(SecretStoreProvider.class, loader).stream()
+            .map(ServiceLoader.Provider::get)
+            .toList());
+  }
+
+  /** All types, bindings and secret stores, in alphabetical order. */
+  public SortedSet<String> types() {
+    SortedSet<String> types = new TreeSet<>(bindings.keySet());
+    types.addAll(secretStores.keySet());
+    return types;
+  }
+
+  /** The fields of a type. */
+  public Optional<Schema> schema(String type) {
+    return binding(type)
+        .map(provider -> provider.schema(type))
+        .or(() -> secretStore(type).map(SecretStoreProvider::schema));
+  }
+
+  /** Who makes bindings of a type. */
+  public Optional<BindingProvider> binding(String type) {
+    return Optional.ofNullable(bindings.get(type));
+  }
+
+  /** Who opens secret stores of a type. */
+  public Optional<SecretStoreProvider> secretStore(String type) {
+    return Optional.ofNullable(secretStores.get(type));
+  }
+
+  private static <P> void put(Map<String, P> providers, String type, P provider) {
+    P earlier = providers.put(type, provider);
+    if (earlier != null) {
+      throw new IllegalArgumentException(
+          "component type "
+              + type
+              + " is served by two providers: "
+              + List.of(earlier.getClass().getName(), provider.getClass().getName()));
+    }
+  }
+}

@@ -1,0 +1,56 @@
+package dev.mooring.runtime.registry;
+
+import dev.mooring.api.config.ConfigurationException;
+import dev.mooring.api.config.Problem;
+import dev.mooring.runtime.config.Component;
+import dev.mooring.runtime.config.Document;
+import java.util.List;
+
+/**
+ * All components of an application, checked and not opened. Immutable.
+ *
+ * @param configured the bindings that can be opened, in the order of the files
+ * @param secretStores the secret stores that could be opened, in the order of the files
+ * @param rejected the components in scope that cannot be used, in the order of the files
+ * @param documents the documents that are no components, of whatever scope
+ * @param problems everything found, warnings included, in the order of the files
+ * @param mistakes the errors among them that no {@code ignoreErrors} covers: with one of them a
+ *     sidecar does not start
+ */
+public record Components(
+    List<ConfiguredComponent> configured,
+    List<Component> secretStores,
+    List<Rejected> rejected,
+    List<Document> documents,
+    List<Problem> problems,
+    List<Problem> mistakes) {
+
+  public Components {
+    configured = List.copyOf(configured);
+    secretStores = List.copyOf(secretStores);
+    rejected = List.copyOf(rejected);
+    documents = List.copyOf(documents);
+    problems = List.copyOf(problems);
+    mistakes = List.copyOf(mistakes);
+  }
+
+  /**
+   * A component that cannot be used. Immutable.
+   *
+   * @param component as its file has it
+   * @param reason why, for people
+   */
+  public record Rejected(Component component, String reason) {}
+
+  /**
+   * Insists that there is nothing to stop a sidecar from starting. A library does not ask, and
+   * starts what is right.
+   *
+   * @throws ConfigurationException with everything found, if there is a mistake
+   */
+  public void requireNoMistakes() throws ConfigurationException {
+    if (!mistakes.isEmpty()) {
+      throw new ConfigurationException(problems);
+    }
+  }
+}

@@ -1,0 +1,21 @@
+package dev.mooring.runtime.registry;
+
+import dev.mooring.api.ConfiguredBinding;
+import dev.mooring.api.Direction;
+import dev.mooring.runtime.config.Component;
+import java.util.Set;
+
+/**
+ * A component that was found right. Immutable.
+ *
+ * @param component as its file has it
+ * @param binding from which its two sides are opened
+ * @param requested the directions that the component asks for by name; empty if it leaves that open
+ * @param route the path at which the application takes its events; the component's name by default
+ */
+public record ConfiguredComponent(
+    Component component, ConfiguredBinding binding, Set<Direction> requested, String route) {
+  public ConfiguredComponent {
+    requested = Set.copyOf(requested);
+  }
+}

@@ -1,0 +1,133 @@
+package dev.mooring.tck.mqtt;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.net.ConnectException;
+import java.net.Socket;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MoquetteFixtureTest {
+
+  @AutoClose
+  static final MoquetteFixture BROKER =
+      MoquetteFixture.builder().webSocket().credentials("ann", "näv").start();
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2})
+  void carriesMessagesOfEveryQos(int qos) throws InterruptedException {
+    try (WitnessClient witness = connect(BROKER.url())) {
+      witness.subscribe("carried/" + qos, 2).publish("carried/" + qos, "hello", qos);
+      WitnessClient.Message message = witness.await(1).get(0);
+      assertEquals("hello", message.text());
+      assertEquals(qos, message.qos());
+    }
+  }
+
+  @Test
+  void carriesMessagesOfSeveralMegabytes() throws InterruptedException {
+    byte[] payload = new byte[7 * 1024 * 1024];
+    new Random(1).nextBytes(payload);
+    // Two clients: Moquette drops the PUBACK behind a large message on the same connection.
+    try (WitnessClient receiver = connect(BROKER.url());
+        WitnessClient sender = connect(BROKER.url())) {
+      receiver.subscribe("large", 1);
+      sender.publish("large", payload, 1, false);
+      assertArrayEquals(payload, receiver.await(1).get(0).payload().toByteArray());
+    }
+  }
+
+  @Test
+  void speaksWebSocketToo() throws InterruptedException {
+    try (WitnessClient witness = connect(BROKER.webSocketUrl())) {
+      witness.subscribe("socket", 1).publish("socket", "over http", 1);
+      assertEquals("over http", witness.await(1).get(0).text());
+    }
+  }
+
+  @Test
+  void letsInNobodyWithoutTheRightCredentials() {
+    assertThrows(IllegalStateException.class, () -> WitnessClient.connect(BROKER.url()));
+    assertThrows(
+        IllegalStateException.class,
+        () -> WitnessClient.to(BROKER.url()).credentials("ann", "nav").connect());
+    assertThrows(
+        IllegalStateException.class,
+        () -> WitnessClient.to(BROKER.url()).credentials("bob", "näv").connect());
+  }
+
+  @Test
+  void allowsEmptyClientIdentifiers() {
+    try (WitnessClient witness =
+        WitnessClient.to(BROKER.url()).clientId("").credentials("ann", "näv").connect()) {
+      assertTrue(witness.isConnected());
+    }
+  }
+
+  @Test
+  void disconnectsTheClientThatIsNamed() {
+    try (WitnessClient one = connect(BROKER.url());
+        WitnessClient other = connect(BROKER.url())) {
+      assertTrue(BROKER.connectedClients().containsAll(Set.of(one.clientId(), other.clientId())));
+      assertTrue(BROKER.disconnectClient(one.clientId()));
+      await().until(() -> !one.isConnected());
+      assertTrue(other.isConnected());
+      assertFalse(BROKER.disconnectClient("nobody"));
+    }
+  }
+
+  @Test
+  void comesBackOnTheSamePortWithTheSameState() throws Exception {
+    int port = BROKER.port();
+    String id = "sleeper";
+    sleeper(id).subscribe("while/asleep", 1).close();
+    try (WitnessClient other = connect(BROKER.url())) {
+      other.publish("while/asleep", "queued", 1);
+    }
+
+    BROKER.stop();
+    assertFalse(BROKER.isRunning());
+    assertThrows(ConnectException.class, () -> new Socket(BROKER.host(), port).close());
+    BROKER.start();
+
+    assertEquals(port, BROKER.port());
+    try (WitnessClient sleeper = sleeper(id)) {
+      assertEquals("queued", sleeper.await(1).get(0).text());
+    }
+  }
+
+  @Test
+  void saysWhatAnOptionWasNotAskedFor() {
+    IllegalStateException e = assertThrows(IllegalStateException.class, BROKER::tlsUrl);
+    assertEquals("the broker was made without tls()", e.getMessage());
+  }
+
+  @Test
+  void staysClosedOnceItIsClosed() {
+    MoquetteFixture broker = MoquetteFixture.builder().inMemory().build();
+    broker.close();
+    broker.close();
+    assertThrows(IllegalStateException.class, broker::start);
+  }
+
+  private static WitnessClient connect(String url) {
+    return WitnessClient.to(url).credentials("ann", "näv").connect();
+  }
+
+  private static WitnessClient sleeper(String id) {
+    return WitnessClient.to(BROKER.url())
+        .clientId(id)
+        .keepSession()
+        .credentials("ann", "näv")
+        .connect();
+  }
+}
