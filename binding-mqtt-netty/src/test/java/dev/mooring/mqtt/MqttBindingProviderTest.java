@@ -515,8 +515,7 @@ class MqttBindingProviderTest {
   void localDeadLettersNeedTheDataDirectory(
       Direction direction, String field, String value, boolean needed) {
     ConfiguredBinding configured =
-        Components.configure(
-            Set.of(direction), values("url", URL, "topic", "t", field, value));
+        Components.configure(Set.of(direction), values("url", URL, "topic", "t", field, value));
     assertEquals(needed, configured.needsDataDirectory());
   }
 
