@@ -57,7 +57,7 @@ public record ServerAddress(Scheme scheme, String host, int port, String path) {
                 .orElseThrow(
                     () ->
                         new IllegalArgumentException(
-                            "scheme \"" + name + "\" is not known; known are " + Scheme.all()));
+                            named(name) + " is not known; known are " + Scheme.all()));
         url = url.substring(colon + 3);
       }
       if (scheme == null) {
@@ -69,6 +69,13 @@ public record ServerAddress(Scheme scheme, String host, int port, String path) {
         servers,
         Optional.ofNullable(credentials.username),
         Optional.ofNullable(credentials.password));
+  }
+
+  /** What stands before "://" need not be a scheme: it may be a password with a slip in it. */
+  private static String named(String scheme) {
+    return scheme.matches("[A-Za-z][A-Za-z0-9+.-]*")
+        ? "scheme \"" + scheme + "\""
+        : "the URL's scheme";
   }
 
   private static final class Credentials {

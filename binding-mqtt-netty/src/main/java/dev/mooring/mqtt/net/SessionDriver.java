@@ -8,12 +8,17 @@ import dev.mooring.mqtt.session.ClientSession;
 import dev.mooring.mqtt.session.Incoming;
 import dev.mooring.mqtt.session.SessionStatus;
 import dev.mooring.mqtt.session.SessionStore;
+import dev.mooring.mqtt.store.FileSessionStore;
+import dev.mooring.mqtt.store.StoreException;
+import dev.mooring.mqtt.store.StoreListener;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +32,9 @@ public final class SessionDriver implements MqttConnection.Owner {
 
   private static final Logger LOG = LoggerFactory.getLogger(SessionDriver.class);
 
+  /** How often files are looked at where a change is a reason to reconnect. */
+  private static final long TLS_LOOK_SECONDS = 5;
+
   private final DriverSettings settings;
   private final DriverListener listener;
   private final EventLoops.Lease lease;
@@ -35,21 +43,34 @@ public final class SessionDriver implements MqttConnection.Owner {
   private final SerialExecutor notices;
   private final TimerSlot timer;
   private final Connector connector;
+  private final TlsSource tls;
+  private final @Nullable FileSessionStore store;
   private final ClientSession session;
   private final long origin = System.nanoTime();
   private final long doorLimit;
   private final CompletableFuture<Void> connected = new CompletableFuture<>();
   private final CompletableFuture<Void> closed = new CompletableFuture<>();
   private volatile SessionStatus status = new SessionStatus(SessionStatus.Phase.IDLE, "");
-  private @Nullable CompletableFuture<Void> suspended;
+  private final List<CompletableFuture<Void>> suspensions = new ArrayList<>();
   private @Nullable MqttConnection connection;
+  private boolean startAnswered;
   private int attempts;
   private boolean inAfterEvent;
 
-  /** A driver that does nothing until {@link #start}. */
+  /** Why the driver closed itself; empty if its owner did. */
+  private volatile String failure = "";
+
+  /**
+   * A driver that does nothing until {@link #start}. Opens the session's store, if it has one,
+   * which does I/O.
+   *
+   * @throws BindingException if the store cannot be opened
+   */
   public SessionDriver(DriverSettings settings, DriverListener listener) {
     this.settings = settings;
     this.listener = listener;
+    OpenStore opened = OpenStore.open(settings);
+    store = opened.store();
     lease = EventLoops.lease();
     EventLoop eventLoop = lease.eventLoop();
     completions = new Completions(settings.executor());
@@ -61,12 +82,54 @@ public final class SessionDriver implements MqttConnection.Owner {
         new ClientSession(
             settings.session(),
             new DriverEffects(this, completions),
-            SessionStore.NONE,
-            null,
+            store == null ? SessionStore.NONE : store,
+            opened.stored(),
             new SplittableRandom());
     door = new CommandQueue(doorLimit, eventLoop, this::execute, this::afterEvent);
     timer = new TimerSlot(eventLoop, this::onTimer);
-    connector = new TcpConnector(eventLoop, settings.executor(), new PlainPipeline());
+    tls = new TlsSource(settings.name(), settings.tls(), this::onTlsRenewed);
+    connector = new Transports(settings, eventLoop, settings.executor(), tls);
+    if (store != null) {
+      store.listen(new StoreNews(eventLoop));
+    }
+    if (settings.tlsReconnects()) {
+      eventLoop.scheduleWithFixedDelay(
+          () -> settings.executor().execute(tls::look),
+          TLS_LOOK_SECONDS,
+          TLS_LOOK_SECONDS,
+          TimeUnit.SECONDS);
+    }
+  }
+
+  private void onTlsRenewed() {
+    if (settings.tlsReconnects()) {
+      reconnect("certificate or key files have changed");
+    }
+  }
+
+  /** Brings the store's news to the event loop. */
+  private final class StoreNews implements StoreListener {
+    private final EventLoop eventLoop;
+
+    StoreNews(EventLoop eventLoop) {
+      this.eventLoop = eventLoop;
+    }
+
+    @Override
+    public void onCommitted(long position) {
+      eventLoop.execute(
+          () -> {
+            session.onCommitted(position, now());
+            afterEvent();
+          });
+    }
+
+    @Override
+    public void onFailed(StoreException cause) {
+      LOG.error("{}: the session store failed; closing", settings.name(), cause);
+      failure = "the session store failed: " + cause.getMessage();
+      close(Duration.ZERO);
+    }
   }
 
   // The door: any thread
@@ -132,17 +195,9 @@ public final class SessionDriver implements MqttConnection.Owner {
 
   /** Ends the connection in order and keeps the session; completes when it is ended. */
   public CompletionStage<Void> suspend(Duration grace) {
-    CompletableFuture<Void> done = new CompletableFuture<>();
-    control(
-        (session, now) -> {
-          if (status.phase() == SessionStatus.Phase.IDLE) {
-            completions.add(() -> done.complete(null));
-            return;
-          }
-          suspended = done;
-          session.suspend(nanos(grace), now);
-        });
-    return done;
+    SuspendCommand command = new SuspendCommand(grace);
+    door.offer(command);
+    return command.done;
   }
 
   /** Ends for good; completes, never exceptionally, when nothing of the driver is left. */
@@ -190,6 +245,32 @@ public final class SessionDriver implements MqttConnection.Owner {
             // Only a closed driver rejects, and closing completes all that waits.
           }
         });
+  }
+
+  /** Asks for the end of the connection; one that has ended, or never was, answers at once. */
+  private final class SuspendCommand implements Command {
+    final CompletableFuture<Void> done = new CompletableFuture<>();
+    private final Duration grace;
+
+    SuspendCommand(Duration grace) {
+      this.grace = grace;
+    }
+
+    @Override
+    public void execute(ClientSession session, long now) {
+      switch (status.phase()) {
+        case IDLE, CLOSED -> completions.add(() -> done.complete(null));
+        case CONNECTING, CONNECTED, WAITING, REFUSED -> {
+          suspensions.add(done);
+          session.suspend(nanos(grace), now);
+        }
+      }
+    }
+
+    @Override
+    public void reject() {
+      done.complete(null);
+    }
   }
 
   private static long nanos(Duration grace) {
@@ -270,13 +351,17 @@ public final class SessionDriver implements MqttConnection.Owner {
     notices.execute(() -> listener.onSubscriptionLost(filter));
   }
 
-  void onStatus(SessionStatus changed) {
+  void onStatus(SessionStatus told) {
+    SessionStatus changed =
+        told.phase() == SessionStatus.Phase.CLOSED
+            ? new SessionStatus(SessionStatus.Phase.CLOSED, failure)
+            : told;
     status = changed;
     log(changed);
     switch (changed.phase()) {
-      case CONNECTED -> completions.add(() -> connected.complete(null));
+      case CONNECTED -> answerStart(null);
       case WAITING, REFUSED -> failFast(changed);
-      case IDLE -> completeSuspension();
+      case IDLE -> completeSuspensions();
       case CONNECTING, CLOSED -> {}
     }
     notices.execute(() -> listener.onStatus(changed));
@@ -292,25 +377,43 @@ public final class SessionDriver implements MqttConnection.Owner {
   }
 
   private void failFast(SessionStatus failed) {
-    if (!settings.failFast() || connected.isDone()) {
+    if (!settings.failFast() || startAnswered) {
       return;
     }
     BindingException.Kind kind =
         failed.phase() == SessionStatus.Phase.REFUSED
             ? BindingException.Kind.AUTHORIZATION
             : BindingException.Kind.CONNECTION;
-    completions.add(
-        () -> connected.completeExceptionally(new BindingException(kind, failed.reason())));
+    answerStart(new BindingException(kind, failed.reason()));
     close(Duration.ZERO);
   }
 
-  private void completeSuspension() {
-    CompletableFuture<Void> done = suspended;
-    suspended = null;
-    if (done == null) {
+  /**
+   * The first answer counts, and here is where it is first: completions may overtake each other.
+   */
+  private void answerStart(@Nullable BindingException failure) {
+    if (startAnswered) {
       return;
     }
-    whenConnectionEnded(() -> settings.executor().execute(() -> done.complete(null)));
+    startAnswered = true;
+    completions.add(
+        () -> {
+          if (failure == null) {
+            connected.complete(null);
+          } else {
+            connected.completeExceptionally(failure);
+          }
+        });
+  }
+
+  private void completeSuspensions() {
+    if (suspensions.isEmpty()) {
+      return;
+    }
+    List<CompletableFuture<Void>> ended = List.copyOf(suspensions);
+    suspensions.clear();
+    whenConnectionEnded(
+        () -> settings.executor().execute(() -> ended.forEach(each -> each.complete(null))));
   }
 
   private void whenConnectionEnded(Runnable task) {
@@ -324,14 +427,24 @@ public final class SessionDriver implements MqttConnection.Owner {
 
   void onClosed() {
     timer.cancel();
-    completeSuspension();
-    completions.add(() -> connected.completeExceptionally(Failures.closed()));
+    completeSuspensions();
+    answerStart(Failures.closed());
     completions.flush();
     whenConnectionEnded(
-        () ->
-            lease
-                .release()
-                .whenComplete(
-                    (done, never) -> settings.executor().execute(() -> closed.complete(null))));
+        () -> {
+          CompletionStage<Void> storeClosed =
+              store == null ? CompletableFuture.completedStage(null) : store.close();
+          storeClosed.whenComplete(
+              (done, problem) -> {
+                if (problem != null) {
+                  LOG.error("{}: closing the session store failed", settings.name(), problem);
+                }
+                lease
+                    .release()
+                    .whenComplete(
+                        (released, never) ->
+                            settings.executor().execute(() -> closed.complete(null)));
+              });
+        });
   }
 }

@@ -81,6 +81,7 @@ final class Mqtt311Reader {
 
   /**
    * Reads one whole packet, whose first byte and length have passed the checks, and hands it over.
+   * The buffer's reader index is and stays at its end.
    *
    * @param start index of the variable header
    * @param end where the packet ends
@@ -136,7 +137,8 @@ final class Mqtt311Reader {
     String topic = topicNames.read(in, topicStart, topicLength);
     int packetId = qos == QoS.AT_MOST_ONCE ? 0 : packetId(PacketType.PUBLISH, in, topicEnd);
     byte[] payload = payloadStart == end ? NO_PAYLOAD : new byte[end - payloadStart];
-    in.getBytes(payloadStart, payload);
+    // Where Netty does without Unsafe, getBytes makes a view of the buffer for each call.
+    in.readerIndex(payloadStart).readBytes(payload);
     Publish message = new Publish(topic, payload, qos, (flags & 1) != 0);
     handler.onPublish(message, packetId, (flags & 8) != 0);
   }

@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
  * was announced.
  *
  * <p>The first violation is told once; after it, after {@link #discard} and after the end of the
- * connection whatever comes is dropped. If the handler throws, the exception goes through the
- * pipeline as any other, and nothing more is handed out either, since a packet would be missing.
+ * connection whatever comes is dropped. If the handler throws, nothing more is handed out either,
+ * since a packet would be missing: the channel is closed [MQTT-4.8.0-2] and the exception thrown on
+ * to whoever called, which in a read means to the handlers behind this one.
  *
  * <p>Between {@link #pause} and {@link #resume} bytes are kept and not looked at. Whoever pauses
  * also switches off the channel's reading; what is kept is then one packet not yet whole and what a
@@ -36,6 +37,8 @@ public final class PacketDecoder extends ChannelInboundHandlerAdapter {
   private final PacketHandler handler;
   private final int maxPacketBytes;
   private final Mqtt311Reader reader;
+
+  private @Nullable ChannelHandlerContext context;
 
   /** What was received and not yet decoded. */
   private @Nullable ByteBuf received;
@@ -88,6 +91,11 @@ public final class PacketDecoder extends ChannelInboundHandlerAdapter {
   }
 
   @Override
+  public void handlerAdded(ChannelHandlerContext ctx) {
+    context = ctx;
+  }
+
+  @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) {
     if (!(message instanceof ByteBuf bytes)) {
       ctx.fireChannelRead(message);
@@ -135,6 +143,9 @@ public final class PacketDecoder extends ChannelInboundHandlerAdapter {
       handler.onMalformed(String.valueOf(e.getMessage()));
     } catch (RuntimeException | Error e) {
       finished = true;
+      if (context != null) {
+        context.close();
+      }
       throw e;
     } finally {
       decoding = false;

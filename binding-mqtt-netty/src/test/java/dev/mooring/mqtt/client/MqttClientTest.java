@@ -212,15 +212,39 @@ class MqttClientTest {
   }
 
   @Test
+  void everyDisconnectCompletesAlsoASecondOneAndOneAfterClosing(TestInfo test) throws Exception {
+    MqttClient client = client(broker().url(), id(test));
+    client.subscribe("held", QoS.AT_LEAST_ONCE);
+    join(client.connect());
+    try (WitnessClient witness = WitnessClient.connect(broker().url())) {
+      await()
+          .atMost(LIMIT)
+          .until(
+              () -> {
+                witness.publish("held", "x", 1);
+                return received.poll(200, TimeUnit.MILLISECONDS) != null;
+              });
+    }
+    CompletionStage<Void> patient = client.disconnect(Duration.ofMinutes(1));
+    join(client.disconnect(Duration.ZERO));
+    join(patient);
+    join(client.close(Duration.ZERO));
+    join(client.disconnect(Duration.ZERO));
+  }
+
+  @Test
   void noThreadIsLeftWhenTheLastClientIsClosed(TestInfo test) {
     MqttClient client = client(broker().url(), id(test));
     join(client.connect());
     closeClients();
-    assertTrue(
-        Thread.getAllStackTraces().keySet().stream()
-            .filter(Thread::isAlive)
-            .noneMatch(thread -> thread.getName().startsWith("mooring-mqtt")),
-        "event loops ended with the last client");
+    // A loop says that it has ended as the last thing its thread does.
+    await("event loops end with the last client")
+        .atMost(LIMIT)
+        .until(
+            () ->
+                Thread.getAllStackTraces().keySet().stream()
+                    .filter(Thread::isAlive)
+                    .noneMatch(thread -> thread.getName().startsWith("mooring-mqtt")));
   }
 
   private MqttClient client(String url, String clientId) {

@@ -98,7 +98,7 @@ public final class ComponentFiles {
     DocumentReader reader = new DocumentReader(name);
     if (Syntax.of(path).equals(Optional.of(Syntax.JSON))) {
       try {
-        reader.json(text).forEach(this::document);
+        reader.json(text).stream().filter(ComponentFiles::looksLikeOurs).forEach(this::document);
       } catch (DocumentException e) {
         error(e.location(), "the file " + e.reason());
       }
@@ -127,6 +127,12 @@ public final class ComponentFiles {
     }
     head.doubt().ifPresent(doubt -> warning(mapping.location(), "the document " + doubt));
     documents.add(new Document(head.apiVersion(), head.kind(), mapping, mapping.location()));
+  }
+
+  /** JSON is used for much besides, and a file of secrets often stands beside the components. */
+  private static boolean looksLikeOurs(Node root) {
+    return root instanceof Node.Mapping mapping
+        && Stream.of("apiVersion", "kind", "spec").anyMatch(name -> mapping.get(name).isPresent());
   }
 
   private static String decode(byte[] bytes) throws CharacterCodingException {

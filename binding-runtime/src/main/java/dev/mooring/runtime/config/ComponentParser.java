@@ -29,7 +29,7 @@ final class ComponentParser {
     this.name =
         root.get("metadata").orElse(null) instanceof Node.Mapping metadata
                 && metadata.get("name").orElse(null) instanceof Node.Scalar scalar
-            ? scalar.text()
+            ? scalar.text().strip()
             : "";
     this.fields = new Fields(name, problems);
   }

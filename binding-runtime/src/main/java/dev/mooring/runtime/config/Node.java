@@ -35,6 +35,12 @@ public sealed interface Node {
     public boolean isNull() {
       return type == Type.NULL;
     }
+
+    /** Without the text: people write passwords into files. */
+    @Override
+    public String toString() {
+      return "Scalar[" + type + " at " + location + "]";
+    }
   }
 
   /**

@@ -8,7 +8,14 @@ public sealed interface Source {
    *
    * @param text as written; a list joined by commas
    */
-  record Written(String text) implements Source {}
+  record Written(String text) implements Source {
+
+    /** Without the text: people write passwords into files. */
+    @Override
+    public String toString() {
+      return "Written[" + text.length() + " characters]";
+    }
+  }
 
   /**
    * A secret store has it.

@@ -96,7 +96,7 @@ public final class ComponentLoader {
   }
 
   private static void note(Document document) {
-    if (!USED_KINDS.contains(document.kind())) {
+    if (!document.kind().isEmpty() && !USED_KINDS.contains(document.kind())) {
       LOG.info(
           "{}: kind \"{}\" has no effect here and is ignored",
           document.location(),

@@ -58,7 +58,7 @@ final class ComponentResolver {
       } else if (isForRuntime(item)) {
         Location earlier = runtimeKeys.putIfAbsent(Resolved.lower(item.key()), item.location());
         if (earlier == null) {
-          take(item, value.get().text().strip());
+          take(item, value.get());
         } else {
           error(item, "is given twice, first at " + earlier + "; give it once");
         }
@@ -79,7 +79,8 @@ final class ComponentResolver {
     return item.key().equalsIgnoreCase(DIRECTION) || item.key().equalsIgnoreCase(ROUTE);
   }
 
-  private void take(Item item, String text) {
+  private void take(Item item, RawValue value) {
+    String text = value.text().strip();
     if (text.isEmpty()) {
       return;
     }
@@ -92,7 +93,10 @@ final class ComponentResolver {
         case "input" -> requested.add(Direction.INPUT);
         case "output" -> requested.add(Direction.OUTPUT);
         default ->
-            error(item, "\"" + text + "\" is not valid; expected input, output or input,output");
+            error(
+                item,
+                (value.secret() ? "a secret value" : "\"" + text + "\"")
+                    + " is not valid; expected input, output or input,output");
       }
     }
   }

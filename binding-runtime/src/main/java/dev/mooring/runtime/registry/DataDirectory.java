@@ -36,14 +36,15 @@ public final class DataDirectory {
    * @throws IOException if it cannot be made or written; its message ends a sentence
    */
   public Path create() throws IOException {
-    if (!Files.isDirectory(path)) {
-      Files.createDirectories(path, ownerAlone());
-    }
     Optional<String> obstacle = obstacle();
     if (obstacle.isPresent()) {
       throw new IOException(obstacle.get());
     }
-    return path;
+    try {
+      return Files.isDirectory(path) ? path : Files.createDirectories(path, ownerAlone());
+    } catch (IOException e) {
+      throw new IOException("it cannot be made (" + e.getClass().getSimpleName() + ")", e);
+    }
   }
 
   /** Why the folder cannot be made or written, as far as can be told without making it. Blocks. */

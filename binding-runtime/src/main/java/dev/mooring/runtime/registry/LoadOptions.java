@@ -25,6 +25,12 @@ public record LoadOptions(
     environment = Map.copyOf(environment);
   }
 
+  /** The application alone: settings and environment hold secrets. */
+  @Override
+  public String toString() {
+    return "LoadOptions[" + applicationId + "]";
+  }
+
   /** For an application, with the environment of this process and nothing else. */
   public static LoadOptions of(String applicationId) {
     return new LoadOptions(applicationId, Map.of(), System.getenv(), Optional.empty());

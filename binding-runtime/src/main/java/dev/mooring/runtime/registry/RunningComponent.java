@@ -188,7 +188,8 @@ final class RunningComponent {
   private void failed(Throwable thrown) {
     String why =
         thrown instanceof TimeoutException
-            ? "did not start within " + component().initTimeout() + " (spec.initTimeout)"
+            ? "did not start within %d ms (spec.initTimeout)"
+                .formatted(component().initTimeout().toMillis())
             : Explanation.of(thrown);
     boolean farSide = Explanation.isAboutFarSide(thrown);
     if (move(EnumSet.of(Phase.STARTING), condition(Phase.FAILED, Optional.of(why), farSide))) {

@@ -34,6 +34,17 @@ final class ComponentFilesTest {
   }
 
   @Test
+  void leavesJsonAloneThatIsForSomethingElse() throws IOException {
+    write("list.json", "[1, 2]");
+    write("secrets.json", "{\"password\": \"p\"}");
+    write("almost.json", "{\"apiVersion\": \"dapr.io/v1alpha1\"}");
+    FileContents contents = ComponentFiles.read(List.of(dir));
+    assertEquals(
+        List.of(dir.resolve("almost.json") + ":1"),
+        contents.problems().stream().map(problem -> problem.location().toString()).toList());
+  }
+
+  @Test
   void readsAFileOnceHoweverOftenItIsNamed() throws IOException {
     Path file = write("a.yaml", component("one"));
     assertEquals(List.of("one"), names(ComponentFiles.read(List.of(file, dir, file))));
@@ -62,8 +73,10 @@ final class ComponentFilesTest {
 
   @Test
   void toleratesAByteOrderMark() throws IOException {
-    Path file = write("a.yaml", "\uFEFF" + component("one"));
-    assertEquals(List.of("one"), names(ComponentFiles.read(List.of(file))));
+    Path yaml = write("a.yaml", "\uFEFF" + component("one"));
+    Path json =
+        write("b.json", "\uFEFF{\"kind\": \"Component\", \"metadata\": {\"name\": \"two\"}}");
+    assertEquals(List.of("one", "two"), names(ComponentFiles.read(List.of(yaml, json))));
   }
 
   @Test

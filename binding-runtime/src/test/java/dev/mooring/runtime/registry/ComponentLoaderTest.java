@@ -141,13 +141,28 @@ final class ComponentLoaderTest {
     folder.write("s.yaml", ENV_STORE.formatted("vault"));
     folder.write(
         "a.yaml",
-        component("a", "{name: qos, secretKeyRef: {name: LEVEL}}", "{name: retain, envRef: LEVEL}")
+        component(
+                "a", "{name: qos, secretKeyRef: {name: LEVEL}}", "{name: direction, envRef: LEVEL}")
             + "auth: {secretStore: vault}\n");
     List<String> lines = folder.lines(folder.load().problems());
     assertAll(
-        () -> assertEquals(2, lines.size()),
+        () -> assertEquals(2, lines.size(), lines.toString()),
         () -> assertTrue(lines.get(0).contains("a secret value is not valid"), lines.get(0)),
         () -> assertFalse(lines.toString().contains("hunter2"), lines.toString()));
+  }
+
+  @Test
+  void writesNoSecretIntoADescriptionOfItself() {
+    folder.environment.put("LEVEL", "hunter2");
+    folder.settings.put("OTHER", "hunter3");
+    folder.write("a.yaml", component("a", "{name: clientKey, value: hunter4}"));
+    folder.write("r.yaml", "kind: Configuration\nspec: {token: hunter5}\n");
+    Components loaded = folder.load();
+    LoadOptions options =
+        new LoadOptions("shop", folder.settings, folder.environment, Optional.empty());
+    assertAll(
+        () -> assertFalse(loaded.toString().contains("hunter"), loaded.toString()),
+        () -> assertFalse(options.toString().contains("hunter"), options.toString()));
   }
 
   @Test

@@ -99,6 +99,18 @@ class FaultProxyTest {
   }
 
   @Test
+  void cutsAtOnceWhenTheLastByteHasPassed() throws Exception {
+    try (RawClient client = new RawClient(network.port())) {
+      ScriptedConnection connection = broker.acceptConnection();
+      network.cutAfter(Direction.TO_BROKER, 4);
+      client.send("40 02 00 01");
+      assertTrue(client.isAtEnd());
+      connection.awaitClosed();
+      assertEquals(4, connection.bytesRead());
+    }
+  }
+
+  @Test
   void countsTheBytesOfACutOverSeveralPieces() throws Exception {
     try (RawClient client = new RawClient(network.port())) {
       ScriptedConnection connection = broker.acceptConnection();

@@ -226,6 +226,18 @@ class ScriptedBrokerTest {
   }
 
   @Test
+  void autopilotTakesOverConnectionsThatAreOpen() throws Exception {
+    try (RawClient client = new RawClient(broker.port())) {
+      ScriptedConnection connection = broker.acceptConnection();
+      client.send("c0 00");
+      connection.expect("c0 00");
+      broker.autopilot();
+      client.send("c0 00");
+      assertEquals("d0 00", client.read(2));
+    }
+  }
+
+  @Test
   void autopilotRemembersSessions() throws Exception {
     broker.autopilot();
     assertEquals("20 02 00 00", answerTo(CONNECT_TO_SESSION));

@@ -1,0 +1,61 @@
+package dev.mooring.mqtt;
+
+import dev.mooring.mqtt.client.Credentials;
+import dev.mooring.mqtt.client.MqttClientConfig;
+import dev.mooring.mqtt.net.ServerAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What both connections of a component have in common. Immutable.
+ *
+ * @param url the brokers, perhaps with credentials: never to be shown
+ * @param servers the brokers in the order of the URL
+ * @param credentials user name and password, from wherever they came
+ * @param cleanSession whether the broker forgets the session when a connection ends
+ * @param keepAlive whole seconds, 0 for none
+ * @param connectTimeout for a connection to open, and again for CONNACK
+ * @param reconnectMinDelay ceiling of the first pause between attempts
+ * @param reconnectMaxDelay ceiling of any pause
+ * @param maxPacketSize the largest packet in either direction, in bytes
+ * @param publishTimeout for a message to be acknowledged, waiting included
+ * @param failFast whether a broker that is down or refuses fails the start
+ */
+record ConnectionSettings(
+    String url,
+    List<ServerAddress> servers,
+    Optional<Credentials> credentials,
+    boolean cleanSession,
+    Duration keepAlive,
+    Duration connectTimeout,
+    Duration reconnectMinDelay,
+    Duration reconnectMaxDelay,
+    int maxPacketSize,
+    Duration publishTimeout,
+    boolean failFast) {
+
+  ConnectionSettings {
+    servers = List.copyOf(servers);
+  }
+
+  /** Begins a client's configuration. */
+  MqttClientConfig.Builder client(String clientId) {
+    MqttClientConfig.Builder builder =
+        MqttClientConfig.builder(url, clientId)
+            .cleanSession(cleanSession)
+            .keepAlive(keepAlive)
+            .connectTimeout(connectTimeout)
+            .publishTimeout(publishTimeout)
+            .reconnectDelay(reconnectMinDelay, reconnectMaxDelay)
+            .maxPacketSize(maxPacketSize);
+    credentials.ifPresent(builder::credentials);
+    return builder;
+  }
+
+  /** Everything but what may be secret. */
+  @Override
+  public String toString() {
+    return "ConnectionSettings[" + servers + (cleanSession ? ", clean session]" : "]");
+  }
+}

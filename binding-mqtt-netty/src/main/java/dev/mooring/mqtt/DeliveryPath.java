@@ -1,0 +1,336 @@
+package dev.mooring.mqtt;
+
+import dev.mooring.api.DeliveryHandler;
+import dev.mooring.api.Disposition;
+import dev.mooring.mqtt.HandlingSchedule.Slot;
+import dev.mooring.mqtt.client.ReceivedMessage;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The way of messages through one subscription: from the event loop through lane and permit to the
+ * handler, and from what the handler says to the acknowledgement, the retry or the failure policy.
+ * Safe for any thread; the lock guards the schedule alone, and nobody's code runs under it.
+ */
+final class DeliveryPath {
+
+  private static final Logger LOG = LoggerFactory.getLogger(DeliveryPath.class);
+
+  private final String component;
+  private final ReceiveSettings settings;
+  private final DeliveryHandler handler;
+  private final DeadLetterOffice deadLetters;
+  private final Executor executor;
+  private final InstantSource clock;
+  private final Timers timers;
+  private final RandomGenerator random;
+  private final InputMeters meters;
+  private final Consumer<String> onStop;
+
+  private final Object lock = new Object();
+  private final HandlingSchedule<Handling> schedule;
+  private boolean closed;
+  private Timers.@Nullable Timer timer;
+  private long timerAt = Long.MAX_VALUE;
+
+  DeliveryPath(
+      String component,
+      ReceiveSettings settings,
+      DeliveryHandler handler,
+      DeadLetterOffice deadLetters,
+      Executor executor,
+      InstantSource clock,
+      Timers timers,
+      RandomGenerator random,
+      InputMeters meters,
+      Consumer<String> onStop) {
+    this.component = component;
+    this.settings = settings;
+    this.handler = handler;
+    this.deadLetters = deadLetters;
+    this.executor = executor;
+    this.clock = clock;
+    this.timers = timers;
+    this.random = random;
+    this.meters = meters;
+    this.onStop = onStop;
+    this.schedule = new HandlingSchedule<>(settings.ordering(), settings.maxConcurrency());
+  }
+
+  /** A message has come. Quick enough for the event loop. */
+  void onMessage(ReceivedMessage message) {
+    meters.received();
+    if (settings.skipRetained() && message.retained()) {
+      meters.skipped();
+      message.acknowledge();
+      return;
+    }
+    Handling handling = new Handling(message, clock.instant());
+    synchronized (lock) {
+      if (!closed) {
+        schedule.add(handling, message.topic());
+        handling = null;
+      }
+    }
+    if (handling == null) {
+      pump();
+    } else {
+      message.release();
+    }
+  }
+
+  /**
+   * Begins no handler call any more and gives back all that waits; what runs may still finish.
+   *
+   * @return whether it was not closed before
+   */
+  boolean close() {
+    List<Handling> waiting;
+    synchronized (lock) {
+      if (closed) {
+        return false;
+      }
+      closed = true;
+      waiting = schedule.clear();
+      if (timer != null) {
+        timer.cancel();
+      }
+    }
+    waiting.forEach(handling -> handling.message.release());
+    return true;
+  }
+
+  /** Handler calls that run. */
+  int running() {
+    synchronized (lock) {
+      return schedule.running();
+    }
+  }
+
+  /** Messages that wait for their next attempt. */
+  int paused() {
+    synchronized (lock) {
+      return schedule.paused();
+    }
+  }
+
+  private void pump() {
+    for (Slot<Handling> slot = next(); slot != null; slot = next()) {
+      Slot<Handling> taken = slot;
+      try {
+        executor.execute(() -> begin(taken));
+      } catch (RejectedExecutionException e) {
+        LOG.error("{}: no handler can be called: {}", component, e.toString());
+        returnPermit();
+        taken.item().message.release();
+        return;
+      }
+    }
+  }
+
+  private @Nullable Slot<Handling> next() {
+    synchronized (lock) {
+      return schedule.next();
+    }
+  }
+
+  private void returnPermit() {
+    synchronized (lock) {
+      schedule.returnPermit();
+    }
+  }
+
+  private boolean isClosed() {
+    synchronized (lock) {
+      return closed;
+    }
+  }
+
+  /** An attempt begins; on the executor. */
+  private void begin(Slot<Handling> slot) {
+    Handling handling = slot.item();
+    if (isClosed()) {
+      returnPermit();
+      handling.message.release();
+      return;
+    }
+    if (handling.isGivenUp()) {
+      returnPermit();
+      writeDeadLetter(slot);
+      pump();
+      return;
+    }
+    handling.attempts++;
+    if (handling.attempts > 1) {
+      meters.retried();
+    }
+    long begin = timers.now();
+    call(handling)
+        .whenComplete(
+            (disposition, failure) -> {
+              returnPermit();
+              meters.handled(timers.now() - begin);
+              onOutcome(
+                  slot,
+                  failure == null ? disposition : Disposition.retry(Causes.unwrapped(failure)));
+              pump();
+            });
+  }
+
+  private CompletionStage<Disposition> call(Handling handling) {
+    try {
+      CompletionStage<Disposition> stage =
+          handler.handle(handling.delivery(settings.contentType()));
+      return stage == null
+          ? CompletableFuture.completedStage(Disposition.retry("the handler returned no stage"))
+          : stage;
+    } catch (Throwable e) { // whatever a handler throws, its message must not be forgotten
+      if (e instanceof InterruptedException) {
+        Thread.currentThread().interrupt();
+      }
+      return CompletableFuture.failedStage(e);
+    }
+  }
+
+  private void onOutcome(Slot<Handling> slot, @Nullable Disposition disposition) {
+    Handling handling = slot.item();
+    if (disposition instanceof Disposition.Accept) {
+      settle(slot);
+    } else if (disposition instanceof Disposition.Retry retry) {
+      onFailedAttempt(slot, retry.reason());
+    } else if (disposition instanceof Disposition.Reject reject) {
+      giveUp(slot, reject.reason());
+    } else if (disposition instanceof Disposition.Release release) {
+      // Its lane stays: what is behind it must not overtake it.
+      LOG.debug("{}: {} was handed back: {}", component, handling, release.reason());
+      meters.released();
+      handling.message.release();
+    } else {
+      onFailedAttempt(slot, "the handler's stage completed with null");
+    }
+  }
+
+  private void onFailedAttempt(Slot<Handling> slot, String reason) {
+    Handling handling = slot.item();
+    if (!settings.retry().allows(handling.attempts)) {
+      giveUp(slot, reason);
+      return;
+    }
+    LOG.debug("{}: attempt {} of {} failed: {}", component, handling.attempts, handling, reason);
+    pause(slot, settings.retry().pauseNanos(handling.attempts, random));
+  }
+
+  private void pause(Slot<Handling> slot, long nanos) {
+    synchronized (lock) {
+      if (!closed) {
+        schedule.pause(slot, timers.now() + nanos);
+        setTimer();
+        return;
+      }
+    }
+    slot.item().message.release();
+  }
+
+  private void setTimer() {
+    long due = schedule.nextTimer();
+    if (due < timerAt) {
+      if (timer != null) {
+        timer.cancel();
+      }
+      timerAt = due;
+      timer = timers.after(Math.max(0, due - timers.now()), this::onTimer);
+    }
+  }
+
+  private void onTimer() {
+    synchronized (lock) {
+      timerAt = Long.MAX_VALUE;
+      timer = null;
+      schedule.onTime(timers.now());
+      setTimer();
+    }
+    pump();
+  }
+
+  private void giveUp(Slot<Handling> slot, String reason) {
+    Handling handling = slot.item();
+    handling.giveUp(reason);
+    switch (settings.onFailure()) {
+      case DISCARD -> {
+        LOG.warn(
+            "{}: {} is discarded after {} attempts: {}",
+            component,
+            handling,
+            handling.attempts,
+            reason);
+        meters.discarded();
+        settle(slot);
+      }
+      case DEAD_LETTER -> writeDeadLetter(slot);
+      case STOP -> stop(slot, handling + " could not be handled: " + reason);
+    }
+  }
+
+  private void writeDeadLetter(Slot<Handling> slot) {
+    CompletionStage<Void> safe;
+    try {
+      safe = deadLetters.take(slot.item());
+    } catch (RuntimeException e) {
+      safe = CompletableFuture.failedStage(e);
+    }
+    safe.whenComplete(
+        (done, failure) -> {
+          onDeadLetterWritten(slot, failure);
+          pump();
+        });
+  }
+
+  private void onDeadLetterWritten(Slot<Handling> slot, @Nullable Throwable failure) {
+    Handling handling = slot.item();
+    if (failure == null) {
+      LOG.warn(
+          "{}: {} went to the dead letters after {} attempts: {}",
+          component,
+          handling,
+          handling.attempts,
+          handling.givenUpBecause());
+      meters.deadLettered();
+      settle(slot);
+    } else if (Causes.unwrapped(failure) instanceof DeadLetterOffice.Away) {
+      LOG.warn("{}: the dead letter of {} waits: {}", component, handling, Causes.text(failure));
+      pause(slot, settings.retry().interval().toNanos());
+    } else {
+      stop(
+          slot,
+          "the dead letter of "
+              + handling
+              + " could not be written ("
+              + Causes.text(failure)
+              + "); it had failed with: "
+              + handling.givenUpBecause());
+    }
+  }
+
+  private void settle(Slot<Handling> slot) {
+    slot.item().message.acknowledge();
+    synchronized (lock) {
+      schedule.finish(slot);
+    }
+  }
+
+  private void stop(Slot<Handling> slot, String why) {
+    slot.item().message.release();
+    if (close()) {
+      onStop.accept(why);
+    }
+  }
+}

@@ -1,0 +1,74 @@
+package dev.mooring.mqtt;
+
+import dev.mooring.api.Delivery;
+import dev.mooring.api.Payload;
+import dev.mooring.mqtt.client.ReceivedMessage;
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A message on its way through its attempts. Whoever took it from the schedule has it to himself;
+ * the schedule's lock hands it on.
+ */
+final class Handling {
+
+  final ReceivedMessage message;
+  final Instant receivedAt;
+
+  /** Attempts begun. */
+  int attempts;
+
+  private @Nullable String givenUpBecause;
+
+  Handling(ReceivedMessage message, Instant receivedAt) {
+    this.message = message;
+    this.receivedAt = receivedAt;
+  }
+
+  /** No attempt follows. */
+  void giveUp(String reason) {
+    givenUpBecause = reason;
+  }
+
+  boolean isGivenUp() {
+    return givenUpBecause != null;
+  }
+
+  /** Why it was given up; empty while it is still to be handled. */
+  String givenUpBecause() {
+    return givenUpBecause == null ? "" : givenUpBecause;
+  }
+
+  /** What the handler sees in the current attempt. */
+  Delivery delivery(String contentType) {
+    boolean redelivered = message.duplicate() || attempts > 1;
+    return new MqttDelivery(
+        Payload.wrap(message.payload()).withContentType(contentType),
+        metadata(redelivered),
+        attempts,
+        redelivered);
+  }
+
+  /** What is known of the message, in the words of component files. */
+  Map<String, String> metadata(boolean redelivered) {
+    return Map.of(
+        "topic", message.topic(),
+        "qos", String.valueOf(message.qos().level()),
+        "retain", String.valueOf(message.retained()),
+        "duplicate", String.valueOf(message.duplicate()),
+        "redelivered", String.valueOf(redelivered),
+        "messageId", String.valueOf(message.packetId()),
+        "receivedAt", receivedAt.toString());
+  }
+
+  /** Names the message without showing what is in it. */
+  @Override
+  public String toString() {
+    return "message " + message.packetId() + " to \"" + message.topic() + "\"";
+  }
+
+  private record MqttDelivery(
+      Payload payload, Map<String, String> metadata, int attempt, boolean redelivered)
+      implements Delivery {}
+}

@@ -1,0 +1,194 @@
+package dev.mooring.mqtt;
+
+import dev.mooring.api.BindingContext;
+import dev.mooring.api.BindingException;
+import dev.mooring.api.BindingException.Kind;
+import dev.mooring.api.Capability;
+import dev.mooring.api.Direction;
+import dev.mooring.api.Health;
+import dev.mooring.api.Meters;
+import dev.mooring.api.Operation;
+import dev.mooring.api.OutputBinding;
+import dev.mooring.api.Request;
+import dev.mooring.api.Response;
+import dev.mooring.mqtt.client.ClientListener;
+import dev.mooring.mqtt.client.ClientStatus;
+import dev.mooring.mqtt.client.MqttClient;
+import dev.mooring.mqtt.client.MqttClientConfig;
+import dev.mooring.mqtt.client.Publication;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends what the application gives it. It connects when it is started and stays connected; what is
+ * sent meanwhile waits within the limits. Safe for any thread.
+ */
+final class MqttOutputBinding implements OutputBinding, ClientListener {
+
+  private static final Set<Operation> OPERATIONS = Set.of(Operation.CREATE);
+  private static final Set<Capability> CAPABILITIES =
+      Set.of(Capability.ORDERED, Capability.RECONNECTS);
+
+  private final MqttSettings settings;
+  private final SendRequest sendRequest;
+  private final MqttClient client;
+  private final HealthRecord health;
+  private final ConnectionMeters connectionMeters;
+  private final Meters.Timer published;
+  private final Meters.Counter failures;
+  private @Nullable CompletionStage<Void> started;
+  private @Nullable CompletionStage<Void> closed;
+  private volatile boolean failed;
+
+  MqttOutputBinding(MqttSettings settings, BindingContext context) {
+    this.settings = settings;
+    this.sendRequest = new SendRequest(settings.sending(), settings.connection().maxPacketSize());
+    this.health = new HealthRecord(context.clock());
+    Meters meters = context.meters();
+    this.connectionMeters = new ConnectionMeters(meters);
+    this.published = meters.timer("publish", "Time from a call to the broker's acknowledgement");
+    this.failures = meters.counter("publish_failures", "Calls that did not send their message");
+    this.client = new MqttClient(config(context));
+    connectionMeters.watch(client, meters);
+    meters.gauge(
+        "queued",
+        "Messages that wait for the window or a connection",
+        () -> client.figures().queued());
+    meters.gauge("queued_bytes", "Bytes of such messages", () -> client.figures().queuedBytes());
+    meters.gauge("in_flight", "Messages sent and not finished", () -> client.figures().inFlight());
+  }
+
+  private MqttClientConfig config(BindingContext context) {
+    SendSettings sending = settings.sending();
+    MqttClientConfig.Builder builder =
+        settings
+            .connection()
+            .client(settings.clientIds().output())
+            .name(settings.component() + " (output)")
+            .resumesUnknownSession(false)
+            .maxInFlight(sending.maxInFlight())
+            .maxQueued(sending.maxQueued(), sending.maxQueuedBytes())
+            .failFast(settings.connection().failFast())
+            .executor(context.executor())
+            .listener(this);
+    settings
+        .will(Direction.OUTPUT)
+        .ifPresent(will -> builder.will(will.topic(), will.bytes(), will.qos(), will.retain()));
+    return builder.build();
+  }
+
+  @Override
+  public synchronized CompletionStage<Void> start() {
+    if (started == null) {
+      CompletionStage<Void> connected = client.connect();
+      started =
+          settings.connection().failFast()
+              ? Stages.copy(connected.whenComplete((done, failure) -> failed = failure != null))
+              : CompletableFuture.completedStage(null);
+    }
+    return started;
+  }
+
+  @Override
+  public Set<Operation> operations() {
+    return OPERATIONS;
+  }
+
+  @Override
+  public Set<Capability> capabilities() {
+    return CAPABILITIES;
+  }
+
+  @Override
+  public CompletionStage<Response> invoke(Request request) {
+    long begin = System.nanoTime();
+    CompletionStage<Void> sent;
+    try {
+      sent = client.publish(publication(request));
+    } catch (BindingException e) {
+      failures.add(1);
+      return CompletableFuture.failedStage(e);
+    }
+    CompletableFuture<Response> response = new CompletableFuture<>();
+    sent.whenComplete(
+        (done, failure) -> {
+          if (failure == null) {
+            published.record(System.nanoTime() - begin);
+            response.complete(Response.empty());
+          } else {
+            failures.add(1);
+            response.completeExceptionally(Causes.bindingException(failure));
+          }
+        });
+    return response;
+  }
+
+  private Publication publication(Request request) {
+    if (!OPERATIONS.contains(request.operation())) {
+      throw new BindingException(
+          Kind.UNSUPPORTED_OPERATION,
+          "binding \""
+              + settings.component()
+              + "\" has no operation \""
+              + request.operation()
+              + "\"; it has "
+              + OPERATIONS);
+    }
+    synchronized (this) {
+      if (started == null) {
+        throw new BindingException(
+            Kind.REJECTED, "binding \"" + settings.component() + "\" is not started");
+      }
+    }
+    return sendRequest.publication(request);
+  }
+
+  @Override
+  public void onStatus(ClientStatus status) {
+    connectionMeters.onStatus(status);
+    switch (status.state()) {
+      case WAITING, REFUSED -> health.error(status.reason());
+      case IDLE, CONNECTING, CONNECTED, CLOSED -> {}
+    }
+    health();
+  }
+
+  @Override
+  public Health health() {
+    return health.in(state());
+  }
+
+  private Health.State state() {
+    synchronized (this) {
+      if (closed != null) {
+        return Health.State.CLOSED;
+      }
+      if (started == null) {
+        return Health.State.NEW;
+      }
+    }
+    if (failed) {
+      return Health.State.FAILED;
+    }
+    return switch (client.status().state()) {
+      case IDLE, CONNECTING, WAITING -> Health.State.CONNECTING;
+      case CONNECTED -> Health.State.UP;
+      case REFUSED -> Health.State.REFUSED;
+      case CLOSED -> Health.State.FAILED;
+    };
+  }
+
+  @Override
+  public CompletionStage<Void> close(Duration grace) {
+    CompletionStage<Void> ended = client.close(grace);
+    synchronized (this) {
+      if (closed == null) {
+        closed = ended;
+      }
+      return closed;
+    }
+  }
+}

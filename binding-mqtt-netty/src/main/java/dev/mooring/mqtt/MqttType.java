@@ -1,0 +1,54 @@
+package dev.mooring.mqtt;
+
+import dev.mooring.mqtt.packet.QoS;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** The component types of this provider, and what they do not have in common. */
+enum MqttType {
+  /** As Dapr documented it before 1.10. */
+  MQTT("bindings.mqtt", QoS.AT_MOST_ONCE, true, false),
+  /** With the defaults that Dapr has had since 1.10. */
+  MQTT3("bindings.mqtt3", QoS.AT_LEAST_ONCE, false, true);
+
+  private final String text;
+  private final QoS qos;
+  private final boolean cleanSession;
+  private final boolean alwaysSuffixed;
+
+  MqttType(String text, QoS qos, boolean cleanSession, boolean alwaysSuffixed) {
+    this.text = text;
+    this.qos = qos;
+    this.cleanSession = cleanSession;
+    this.alwaysSuffixed = alwaysSuffixed;
+  }
+
+  static Optional<MqttType> of(String type) {
+    return Arrays.stream(values()).filter(each -> each.text.equals(type)).findFirst();
+  }
+
+  static Set<String> all() {
+    return Arrays.stream(values()).map(MqttType::toString).collect(Collectors.toUnmodifiableSet());
+  }
+
+  QoS defaultQos() {
+    return qos;
+  }
+
+  boolean defaultCleanSession() {
+    return cleanSession;
+  }
+
+  /** Whether client ids end in the direction even where there is one connection only. */
+  boolean alwaysSuffixed() {
+    return alwaysSuffixed;
+  }
+
+  /** The type as component files have it. */
+  @Override
+  public String toString() {
+    return text;
+  }
+}
