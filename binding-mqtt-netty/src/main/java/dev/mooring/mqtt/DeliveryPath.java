@@ -179,7 +179,9 @@ final class DeliveryPath {
             (disposition, failure) -> {
               returnPermit();
               meters.handled(timers.now() - begin);
-              onOutcome(slot, failure == null ? disposition : Disposition.retry(failure));
+              onOutcome(
+                  slot,
+                  failure == null ? disposition : Disposition.retry(Causes.unwrapped(failure)));
               pump();
             });
   }

@@ -35,9 +35,6 @@ final class MqttInputBinding implements InputBinding, ClientListener {
 
   private static final Logger LOG = LoggerFactory.getLogger(MqttInputBinding.class);
 
-  /** How long running handlers may still settle when the binding stops for a failure. */
-  private static final Duration STOP_GRACE = Duration.ofSeconds(5);
-
   private final MqttSettings settings;
   private final BindingContext context;
   private final HealthRecord health;
@@ -265,7 +262,8 @@ final class MqttInputBinding implements InputBinding, ClientListener {
     if (current != null) {
       current.fail(new BindingException(Kind.REJECTED, named() + " has failed: " + why));
     }
-    client.disconnect(STOP_GRACE);
+    // What is under way, here or at the broker, is given as long as anything that is sent.
+    client.disconnect(settings.connection().publishTimeout());
   }
 
   private void fail(String why) {

@@ -4,9 +4,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** Time that passes when a test says so; tasks run on the thread of the test. Thread-safe. */
 final class ManualTimers implements Timers {
+
+  private static final Duration LIMIT = Duration.ofSeconds(10);
 
   private record Pending(long at, Runnable task) {}
 
@@ -33,6 +36,18 @@ final class ManualTimers implements Timers {
   /** How long until each timer that is set, the next one first. */
   synchronized List<Duration> pending() {
     return pending.stream().map(timer -> Duration.ofNanos(timer.at - now)).sorted().toList();
+  }
+
+  /** Waits until one timer is set, and that for so long from now. */
+  synchronized void awaitOnly(Duration pause) throws InterruptedException {
+    long deadline = System.nanoTime() + LIMIT.toNanos();
+    while (!pending().equals(List.of(pause))) {
+      long left = deadline - System.nanoTime();
+      if (left <= 0) {
+        throw new AssertionError("waited for a pause of " + pause + "; there are " + pending());
+      }
+      TimeUnit.NANOSECONDS.timedWait(this, left);
+    }
   }
 
   /** Lets time pass and runs what is due by then, in order. */

@@ -237,11 +237,14 @@ class MqttClientTest {
     MqttClient client = client(broker().url(), id(test));
     join(client.connect());
     closeClients();
-    assertTrue(
-        Thread.getAllStackTraces().keySet().stream()
-            .filter(Thread::isAlive)
-            .noneMatch(thread -> thread.getName().startsWith("mooring-mqtt")),
-        "event loops ended with the last client");
+    // A loop says that it has ended as the last thing its thread does.
+    await("event loops end with the last client")
+        .atMost(LIMIT)
+        .until(
+            () ->
+                Thread.getAllStackTraces().keySet().stream()
+                    .filter(Thread::isAlive)
+                    .noneMatch(thread -> thread.getName().startsWith("mooring-mqtt")));
   }
 
   private MqttClient client(String url, String clientId) {
