@@ -45,6 +45,7 @@ final class ConfiguredMqttBinding implements ConfiguredBinding {
     return claims;
   }
 
+  /** What could not be handled goes to the local dead letters unless a topic takes it. */
   @Override
   public boolean needsDataDirectory() {
     return settings.directions().contains(Direction.INPUT)

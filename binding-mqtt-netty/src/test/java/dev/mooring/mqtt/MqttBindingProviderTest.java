@@ -461,26 +461,6 @@ class MqttBindingProviderTest {
     assertTrue(warnings.get(0).startsWith(warning), warnings.get(0));
   }
 
-  @ParameterizedTest
-  @CsvSource({
-    "INPUT, deadLetter, '', true",
-    "INPUT, deadLetter, dead, false",
-    "INPUT, discard, '', false",
-    "OUTPUT, deadLetter, '', false"
-  })
-  void onlyAnInputWithLocalDeadLettersNeedsAFolder(
-      Direction direction, String onFailure, String deadLetterTopic, boolean needed)
-      throws Exception {
-    Map<String, String> values =
-        values(
-            "url", URL, "topic", "t", "onFailure", onFailure, "deadLetterTopic", deadLetterTopic);
-    assertEquals(
-        needed,
-        provider
-            .configure(definition("bindings.mqtt3", Set.of(direction), values))
-            .needsDataDirectory());
-  }
-
   @Test
   void aPasswordMayJoinAUserNameInTheUrl() throws Exception {
     Map<String, String> values =
@@ -503,6 +483,21 @@ class MqttBindingProviderTest {
     Map<String, String> values = values("url", URL, "topic", "a+/#/b");
     assertEquals(
         "a+/#/b", settings("bindings.mqtt", Set.of(Direction.OUTPUT), values).sending().topic());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "INPUT, onFailure, deadLetter, true",
+    "INPUT, onFailure, discard, false",
+    "INPUT, deadLetterTopic, dead, false",
+    "OUTPUT, onFailure, deadLetter, false"
+  })
+  void localDeadLettersNeedTheDataDirectory(
+      Direction direction, String field, String value, boolean needed) {
+    ConfiguredBinding configured =
+        Components.configure(
+            Set.of(direction), values("url", URL, "topic", "t", field, value));
+    assertEquals(needed, configured.needsDataDirectory());
   }
 
   @Test

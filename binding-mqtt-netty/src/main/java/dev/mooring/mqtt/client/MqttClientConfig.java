@@ -1,15 +1,21 @@
 package dev.mooring.mqtt.client;
 
 import dev.mooring.mqtt.net.DriverSettings;
+import dev.mooring.mqtt.net.ProxySettings;
 import dev.mooring.mqtt.net.ServerAddress;
+import dev.mooring.mqtt.net.StoreSettings;
 import dev.mooring.mqtt.packet.Connect;
 import dev.mooring.mqtt.packet.Publish;
 import dev.mooring.mqtt.packet.QoS;
 import dev.mooring.mqtt.packet.Topics;
 import dev.mooring.mqtt.packet.Will;
 import dev.mooring.mqtt.session.SessionConfig;
+import dev.mooring.mqtt.store.Durability;
+import dev.mooring.mqtt.tls.TlsSettings;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
@@ -76,6 +82,11 @@ public final class MqttClientConfig {
     private @Nullable MessageHandler handler;
     private boolean handlerOnEventLoop;
     private ClientListener listener = new ClientListener() {};
+    private TlsSettings tls = TlsSettings.builder().build();
+    private boolean tlsReconnects;
+    private Map<String, String> webSocketHeaders = Map.of();
+    private @Nullable ProxySettings proxy;
+    private @Nullable StoreSettings store;
 
     private Builder(String url, String clientId) {
       this.url = ServerAddress.parse(url);
@@ -248,6 +259,50 @@ public final class MqttClientConfig {
     }
 
     /**
+     * How TLS is done where the URL's scheme asks for it; with the JDK's trust store and no client
+     * certificate unless given.
+     *
+     * @param reconnectWhenChanged whether new certificate or key files are a reason to reconnect;
+     *     if not, the next connection uses them
+     */
+    public Builder tls(TlsSettings settings, boolean reconnectWhenChanged) {
+      this.tls = Objects.requireNonNull(settings, "settings");
+      this.tlsReconnects = reconnectWhenChanged;
+      return this;
+    }
+
+    /** Headers of the WebSocket handshake, beside those that it needs. */
+    public Builder webSocketHeaders(Map<String, String> headers) {
+      this.webSocketHeaders = Map.copyOf(headers);
+      return this;
+    }
+
+    /**
+     * A proxy between client and broker: {@code http://[user[:password]@]host:port} or {@code
+     * socks5://...}.
+     *
+     * @throws IllegalArgumentException if it is no proxy's URL; the message does not repeat it
+     */
+    public Builder proxy(String url) {
+      this.proxy = ProxySettings.parse(url);
+      return this;
+    }
+
+    /**
+     * Keeps open exchanges in a file of this folder, so that they survive the process; the file is
+     * named by broker and client id, readable by its owner alone, and locked.
+     *
+     * @param survivesPowerLoss whether records are forced to the device before packets that depend
+     *     on them leave; if not, they survive a killed process
+     */
+    public Builder sessionStore(Path directory, boolean survivesPowerLoss) {
+      this.store =
+          new StoreSettings(
+              directory, survivesPowerLoss ? Durability.POWER : Durability.PROCESS, clientId);
+      return this;
+    }
+
+    /**
      * The configuration.
      *
      * @throws IllegalArgumentException if parts of it do not go together
@@ -256,6 +311,10 @@ public final class MqttClientConfig {
       if (clientId.isEmpty() && !cleanSession) {
         throw new IllegalArgumentException(
             "an empty client id needs a clean session [MQTT-3.1.3-7]");
+      }
+      if (store != null && cleanSession) {
+        throw new IllegalArgumentException(
+            "a session store has nothing to keep of a clean session");
       }
       SessionConfig session =
           new SessionConfig(
@@ -281,7 +340,12 @@ public final class MqttClientConfig {
               this::connect,
               maxPacketSize,
               executor == null ? DefaultExecutor.shared() : executor,
-              failFast);
+              failFast,
+              tls,
+              tlsReconnects,
+              webSocketHeaders,
+              proxy,
+              store);
       return new MqttClientConfig(this, driver);
     }
 

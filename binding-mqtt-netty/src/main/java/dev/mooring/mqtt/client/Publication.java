@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 /** A message to publish. Immutable, and may be published any number of times. */
 public final class Publication {
 
+  /** What MQTT's longest packet leaves for a payload, beside the longest topic. */
+  public static final int MAX_PAYLOAD_BYTES = 268_435_455 - 2 - Topics.MAX_STRING_BYTES - 2;
+
   private final Publish message;
   private final @Nullable Duration timeToLive;
 
@@ -36,6 +39,10 @@ public final class Publication {
    */
   public static Publication of(String topic, byte[] payload, QoS qos, boolean retain) {
     Topics.checkName(topic);
+    if (payload.length > MAX_PAYLOAD_BYTES) {
+      throw new IllegalArgumentException(
+          "a payload of " + payload.length + " bytes; MQTT allows " + MAX_PAYLOAD_BYTES);
+    }
     return new Publication(new Publish(topic, payload, qos, retain), null);
   }
 

@@ -1,17 +1,32 @@
 package dev.mooring.mqtt.net;
 
+import dev.mooring.mqtt.tls.TlsFailures;
+import java.net.ConnectException;
 import java.net.UnknownHostException;
+import javax.net.ssl.SSLException;
 
 /** What went wrong on a connection, in words for people. */
 final class Causes {
 
   private Causes() {}
 
-  static String describe(Throwable cause) {
-    if (cause instanceof UnknownHostException) {
+  static String describe(Throwable failure) {
+    if (failure instanceof ConnectFailure) {
+      return String.valueOf(failure.getMessage());
+    }
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SSLException) {
+        return "TLS: " + TlsFailures.explain(failure);
+      }
+    }
+    if (failure instanceof UnknownHostException) {
       return "host name not found";
     }
-    String message = cause.getMessage();
-    return message == null || message.isBlank() ? cause.getClass().getSimpleName() : message;
+    if (failure instanceof ConnectException
+        && String.valueOf(failure.getMessage()).contains("refused")) {
+      return "connection refused: nobody listens there";
+    }
+    String message = failure.getMessage();
+    return message == null || message.isBlank() ? failure.getClass().getSimpleName() : message;
   }
 }

@@ -79,7 +79,11 @@ final class MqttConnection extends ChannelInboundHandlerAdapter implements Packe
     }
     channel = opened;
     writer = new PacketWriter(opened, this::onWritten, this::onPingWritten);
-    opened.pipeline().addLast("connection", this).addLast("packets", decoder);
+    opened
+        .pipeline()
+        .addLast("connection", this)
+        .addLast("packets", decoder)
+        .addLast("failures", new LastExit());
     if (opened.isActive()) {
       owner.session().onConnectionOpened(owner.now());
       opened.config().setAutoRead(true);
@@ -271,6 +275,14 @@ final class MqttConnection extends ChannelInboundHandlerAdapter implements Packe
       String reason = failure == null ? "the broker closed the connection" : failure;
       owner.session().onConnectionClosed(reason, owner.now());
       owner.afterEvent();
+    }
+  }
+
+  /** Behind the decoder, since what it throws travels on from there. */
+  private final class LastExit extends ChannelInboundHandlerAdapter {
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+      MqttConnection.this.exceptionCaught(context, cause);
     }
   }
 

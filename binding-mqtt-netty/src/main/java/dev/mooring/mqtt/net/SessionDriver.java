@@ -8,6 +8,9 @@ import dev.mooring.mqtt.session.ClientSession;
 import dev.mooring.mqtt.session.Incoming;
 import dev.mooring.mqtt.session.SessionStatus;
 import dev.mooring.mqtt.session.SessionStore;
+import dev.mooring.mqtt.store.FileSessionStore;
+import dev.mooring.mqtt.store.StoreException;
+import dev.mooring.mqtt.store.StoreListener;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,6 +18,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +32,9 @@ public final class SessionDriver implements MqttConnection.Owner {
 
   private static final Logger LOG = LoggerFactory.getLogger(SessionDriver.class);
 
+  /** How often files are looked at where a change is a reason to reconnect. */
+  private static final long TLS_LOOK_SECONDS = 5;
+
   private final DriverSettings settings;
   private final DriverListener listener;
   private final EventLoops.Lease lease;
@@ -36,6 +43,8 @@ public final class SessionDriver implements MqttConnection.Owner {
   private final SerialExecutor notices;
   private final TimerSlot timer;
   private final Connector connector;
+  private final TlsSource tls;
+  private final @Nullable FileSessionStore store;
   private final ClientSession session;
   private final long origin = System.nanoTime();
   private final long doorLimit;
@@ -48,10 +57,20 @@ public final class SessionDriver implements MqttConnection.Owner {
   private int attempts;
   private boolean inAfterEvent;
 
-  /** A driver that does nothing until {@link #start}. */
+  /** Why the driver closed itself; empty if its owner did. */
+  private volatile String failure = "";
+
+  /**
+   * A driver that does nothing until {@link #start}. Opens the session's store, if it has one,
+   * which does I/O.
+   *
+   * @throws BindingException if the store cannot be opened
+   */
   public SessionDriver(DriverSettings settings, DriverListener listener) {
     this.settings = settings;
     this.listener = listener;
+    OpenStore opened = OpenStore.open(settings);
+    store = opened.store();
     lease = EventLoops.lease();
     EventLoop eventLoop = lease.eventLoop();
     completions = new Completions(settings.executor());
@@ -63,12 +82,54 @@ public final class SessionDriver implements MqttConnection.Owner {
         new ClientSession(
             settings.session(),
             new DriverEffects(this, completions),
-            SessionStore.NONE,
-            null,
+            store == null ? SessionStore.NONE : store,
+            opened.stored(),
             new SplittableRandom());
     door = new CommandQueue(doorLimit, eventLoop, this::execute, this::afterEvent);
     timer = new TimerSlot(eventLoop, this::onTimer);
-    connector = new TcpConnector(eventLoop, settings.executor(), new PlainPipeline());
+    tls = new TlsSource(settings.name(), settings.tls(), this::onTlsRenewed);
+    connector = new Transports(settings, eventLoop, settings.executor(), tls);
+    if (store != null) {
+      store.listen(new StoreNews(eventLoop));
+    }
+    if (settings.tlsReconnects()) {
+      eventLoop.scheduleWithFixedDelay(
+          () -> settings.executor().execute(tls::look),
+          TLS_LOOK_SECONDS,
+          TLS_LOOK_SECONDS,
+          TimeUnit.SECONDS);
+    }
+  }
+
+  private void onTlsRenewed() {
+    if (settings.tlsReconnects()) {
+      reconnect("certificate or key files have changed");
+    }
+  }
+
+  /** Brings the store's news to the event loop. */
+  private final class StoreNews implements StoreListener {
+    private final EventLoop eventLoop;
+
+    StoreNews(EventLoop eventLoop) {
+      this.eventLoop = eventLoop;
+    }
+
+    @Override
+    public void onCommitted(long position) {
+      eventLoop.execute(
+          () -> {
+            session.onCommitted(position, now());
+            afterEvent();
+          });
+    }
+
+    @Override
+    public void onFailed(StoreException cause) {
+      LOG.error("{}: the session store failed; closing", settings.name(), cause);
+      failure = "the session store failed: " + cause.getMessage();
+      close(Duration.ZERO);
+    }
   }
 
   // The door: any thread
@@ -290,7 +351,11 @@ public final class SessionDriver implements MqttConnection.Owner {
     notices.execute(() -> listener.onSubscriptionLost(filter));
   }
 
-  void onStatus(SessionStatus changed) {
+  void onStatus(SessionStatus told) {
+    SessionStatus changed =
+        told.phase() == SessionStatus.Phase.CLOSED
+            ? new SessionStatus(SessionStatus.Phase.CLOSED, failure)
+            : told;
     status = changed;
     log(changed);
     switch (changed.phase()) {
@@ -342,13 +407,12 @@ public final class SessionDriver implements MqttConnection.Owner {
   }
 
   private void completeSuspensions() {
-    if (suspensions.isEmpty()) {
-      return;
-    }
     List<CompletableFuture<Void>> ended = List.copyOf(suspensions);
     suspensions.clear();
-    whenConnectionEnded(
-        () -> settings.executor().execute(() -> ended.forEach(each -> each.complete(null))));
+    if (!ended.isEmpty()) {
+      whenConnectionEnded(
+          () -> settings.executor().execute(() -> ended.forEach(each -> each.complete(null))));
+    }
   }
 
   private void whenConnectionEnded(Runnable task) {
@@ -366,10 +430,20 @@ public final class SessionDriver implements MqttConnection.Owner {
     answerStart(Failures.closed());
     completions.flush();
     whenConnectionEnded(
-        () ->
-            lease
-                .release()
-                .whenComplete(
-                    (done, never) -> settings.executor().execute(() -> closed.complete(null))));
+        () -> {
+          CompletionStage<Void> storeClosed =
+              store == null ? CompletableFuture.completedStage(null) : store.close();
+          storeClosed.whenComplete(
+              (done, problem) -> {
+                if (problem != null) {
+                  LOG.error("{}: closing the session store failed", settings.name(), problem);
+                }
+                lease
+                    .release()
+                    .whenComplete(
+                        (released, never) ->
+                            settings.executor().execute(() -> closed.complete(null)));
+              });
+        });
   }
 }

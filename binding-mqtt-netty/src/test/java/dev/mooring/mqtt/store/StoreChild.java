@@ -78,10 +78,29 @@ final class StoreChild {
             window.release(WINDOW);
           }
         });
+    endWithParent();
     out.println("0");
     while (true) {
       window.acquire();
       traffic.next().tell(store);
     }
+  }
+
+  /** A parent that dies closes our standard input; nobody else would end this process. */
+  private static void endWithParent() {
+    Thread watcher =
+        new Thread(
+            () -> {
+              try {
+                while (System.in.read() >= 0) {
+                  Thread.onSpinWait();
+                }
+              } catch (IOException e) {
+                System.err.println("standard input failed: " + e);
+              }
+              Runtime.getRuntime().halt(1);
+            });
+    watcher.setDaemon(true);
+    watcher.start();
   }
 }

@@ -13,7 +13,10 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Secrets as directories of files. Read anew at each call, since Kubernetes replaces them. */
+/**
+ * Secrets as directories of files. Read anew at each call, since Kubernetes replaces them; its own
+ * book-keeping beside the keys is directories.
+ */
 final class MountedSecrets implements SecretStore {
 
   /** How large one value may be, in bytes; Kubernetes allows no larger secret. */
@@ -42,18 +45,13 @@ final class MountedSecrets implements SecretStore {
     }
     Map<String, String> fields = new LinkedHashMap<>();
     try (Stream<Path> files = Files.list(secret)) {
-      for (Path file : files.sorted().filter(MountedSecrets::isKey).toList()) {
+      for (Path file : files.sorted().filter(Files::isRegularFile).toList()) {
         fields.put(file.getFileName().toString(), read(file));
       }
       return fields;
     } catch (IOException e) {
       throw new SecretException("the directory " + secret + " cannot be read", e);
     }
-  }
-
-  /** Names with two dots are Kubernetes' own book-keeping. */
-  private static boolean isKey(Path file) {
-    return !file.getFileName().toString().startsWith("..") && Files.isRegularFile(file);
   }
 
   private static String read(Path file) throws IOException, SecretException {

@@ -73,8 +73,10 @@ final class ComponentFilesTest {
 
   @Test
   void toleratesAByteOrderMark() throws IOException {
-    Path file = write("a.yaml", "\uFEFF" + component("one"));
-    assertEquals(List.of("one"), names(ComponentFiles.read(List.of(file))));
+    Path yaml = write("a.yaml", "\uFEFF" + component("one"));
+    Path json =
+        write("b.json", "\uFEFF{\"kind\": \"Component\", \"metadata\": {\"name\": \"two\"}}");
+    assertEquals(List.of("one", "two"), names(ComponentFiles.read(List.of(yaml, json))));
   }
 
   @Test

@@ -37,6 +37,7 @@ public final class MemoryBroker {
 
   private final Map<String, Mailbox> mailboxes = new HashMap<>();
   private final List<Message> published = new ArrayList<>();
+  private final List<String> closed = new ArrayList<>();
   private boolean up = true;
 
   /** Lets nothing in or out any more. */
@@ -66,10 +67,19 @@ public final class MemoryBroker {
     return published.stream().filter(message -> message.topic().equals(topic)).toList();
   }
 
+  /** The sides that were closed, such as {@code input orders}, in the order of their closing. */
+  public synchronized List<String> closed() {
+    return List.copyOf(closed);
+  }
+
   /** How many messages wait for a consumer, those under way not counted. */
   public synchronized int waiting(String queue) {
     Mailbox mailbox = mailboxes.get(queue);
     return mailbox == null ? 0 : mailbox.waiting.size();
+  }
+
+  synchronized void closing(String side) {
+    closed.add(side);
   }
 
   /** Whether the message was taken. */

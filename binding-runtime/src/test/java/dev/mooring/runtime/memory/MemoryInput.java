@@ -71,7 +71,7 @@ final class MemoryInput implements InputBinding {
   public CompletionStage<Void> close(Duration grace) {
     Optional<MemorySubscription> open;
     synchronized (this) {
-      life.close();
+      life.close("input");
       open = subscription;
     }
     return open.map(one -> one.close(grace))

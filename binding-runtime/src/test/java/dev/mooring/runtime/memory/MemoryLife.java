@@ -77,10 +77,11 @@ final class MemoryLife {
   }
 
   /** Whether this call was the one that closed it. */
-  synchronized boolean close() {
+  synchronized boolean close(String side) {
     boolean first = !closed;
     closed = true;
     if (first) {
+      broker.closing(side + " " + context.name());
       context
           .executor()
           .execute(

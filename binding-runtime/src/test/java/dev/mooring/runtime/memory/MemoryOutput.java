@@ -89,7 +89,7 @@ final class MemoryOutput implements OutputBinding {
 
   @Override
   public CompletionStage<Void> close(Duration grace) {
-    life.close();
+    life.close("output");
     return CompletableFuture.runAsync(() -> {}, context.executor());
   }
 }

@@ -27,10 +27,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -263,6 +266,41 @@ final class BindingsTest {
   }
 
   @Test
+  void stopsInReverseAndInputsBeforeOutputs() throws Exception {
+    folder.write("a.yaml", component("a"));
+    folder.write("b.yaml", component("b"));
+    Bindings bindings = started();
+    get(bindings.close(GRACE));
+    assertEquals(List.of("input b", "input a", "output b", "output a"), folder.broker.closed());
+  }
+
+  @Test
+  void whatFailedToStartHoldsNothing() throws Exception {
+    folder.write("a.yaml", component("a", "{name: start, value: fail}"));
+    Bindings bindings = started();
+    assertEquals(List.of("input a", "output a"), folder.broker.closed());
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> registry.find("mooring_binding_connected").gauges().isEmpty());
+    get(bindings.close(GRACE));
+  }
+
+  @Test
+  void whatIsClosedBeforeItsTurnIsNotOpened() throws Exception {
+    folder.write("a.yaml", component("a"));
+    Queue<Runnable> later = new ConcurrentLinkedQueue<>();
+    Bindings bindings = new Bindings(folder.load(), surroundings(later::add));
+    CompletionStage<Void> started = bindings.start();
+    CompletionStage<Void> closed = bindings.close(GRACE);
+    for (Runnable task = later.poll(); task != null; task = later.poll()) {
+      task.run();
+    }
+    get(started);
+    get(closed);
+    assertEquals(List.of(), folder.broker.closed());
+  }
+
+  @Test
   void closingTwiceIsClosingOnceAndNothingStartsAfterwards() throws Exception {
     folder.write("a.yaml", component("a"));
     Bindings bindings = started();
@@ -332,14 +370,16 @@ final class BindingsTest {
   }
 
   private Bindings bindings() {
-    return new Bindings(
-        folder.load(),
-        new BindingSurroundings(
-            executor,
-            Clock.systemUTC(),
-            new BindingMetrics(registry, "shop"),
-            NO_DEAD_LETTERS,
-            dataDirectory));
+    return new Bindings(folder.load(), surroundings(executor));
+  }
+
+  private BindingSurroundings surroundings(Executor executor) {
+    return new BindingSurroundings(
+        executor,
+        Clock.systemUTC(),
+        new BindingMetrics(registry, "shop"),
+        NO_DEAD_LETTERS,
+        dataDirectory);
   }
 
   private Bindings started() throws Exception {

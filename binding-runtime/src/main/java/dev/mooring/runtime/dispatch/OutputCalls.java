@@ -1,0 +1,83 @@
+package dev.mooring.runtime.dispatch;
+
+import dev.mooring.api.Operation;
+import dev.mooring.api.OutputBinding;
+import dev.mooring.api.Payload;
+import dev.mooring.api.Request;
+import dev.mooring.api.Response;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings the application's calls to the output of that name. Its error texts are Dapr's, which
+ * clients have learned to read. Safe for any thread; no method blocks.
+ */
+public final class OutputCalls {
+
+  private final Function<String, Optional<OutputBinding>> outputs;
+
+  /** Over the outputs that a name may stand for. */
+  public OutputCalls(Function<String, Optional<OutputBinding>> outputs) {
+    this.outputs = outputs;
+  }
+
+  /**
+   * Performs an operation.
+   *
+   * @param binding the component's name
+   * @param operation what to do, as the caller wrote it
+   * @param payload the bytes it is about
+   * @param metadata settings for this call alone
+   * @return what the binding answered; completes with an {@link OutputCallException} otherwise, on
+   *     any thread
+   */
+  public CompletionStage<Response> invoke(
+      String binding, String operation, Payload payload, Map<String, String> metadata) {
+    if (operation.isBlank()) {
+      return failed(binding, "operation field is missing from request", null);
+    }
+    Optional<OutputBinding> output = outputs.apply(binding);
+    if (output.isEmpty()) {
+      return failed(binding, "couldn't find output binding " + binding, null);
+    }
+    Operation wanted = new Operation(operation);
+    if (!output.get().operations().contains(wanted)) {
+      return failed(binding, unsupported(binding, wanted, output.get()), null);
+    }
+    return output
+        .get()
+        .invoke(new Request(wanted, payload, metadata))
+        .exceptionallyCompose(
+            failure -> {
+              Throwable cause =
+                  failure instanceof CompletionException && failure.getCause() != null
+                      ? failure.getCause()
+                      : failure;
+              return failed(binding, String.valueOf(cause.getMessage()), cause);
+            });
+  }
+
+  private static String unsupported(String binding, Operation wanted, OutputBinding output) {
+    return "binding "
+        + binding
+        + " does not support operation "
+        + wanted
+        + ". supported operations:"
+        + output.operations().stream()
+            .map(Operation::name)
+            .sorted()
+            .collect(Collectors.joining(" "));
+  }
+
+  private static CompletionStage<Response> failed(
+      String binding, String reason, @Nullable Throwable cause) {
+    return CompletableFuture.failedFuture(
+        new OutputCallException("error invoking output binding " + binding + ": " + reason, cause));
+  }
+}

@@ -1,0 +1,28 @@
+package dev.mooring.runtime.dispatch;
+
+import dev.mooring.api.Response;
+
+/** What came of an event that was handed to an application. Immutable. */
+public sealed interface Reply {
+
+  /**
+   * The application handled it.
+   *
+   * @param response what it answered
+   */
+  record Handled(Response response) implements Reply {}
+
+  /**
+   * The application answered that it did not handle it.
+   *
+   * @param reason for people
+   */
+  record Failed(String reason) implements Reply {}
+
+  /**
+   * There was no answer: the application could not be reached, or was lost on the way.
+   *
+   * @param reason for people
+   */
+  record Unreachable(String reason) implements Reply {}
+}

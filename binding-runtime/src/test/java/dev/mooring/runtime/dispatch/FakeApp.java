@@ -1,0 +1,54 @@
+package dev.mooring.runtime.dispatch;
+
+import dev.mooring.api.Delivery;
+import dev.mooring.api.Response;
+import java.net.ConnectException;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** An application that is there, or not, and answers as the test says. Safe for any thread. */
+final class FakeApp implements AppCallback {
+
+  final AtomicInteger looks = new AtomicInteger();
+  final List<String> probed = new CopyOnWriteArrayList<>();
+  final List<String> handled = new CopyOnWriteArrayList<>();
+  volatile boolean there = true;
+  volatile Interest interest = new Interest.Wanted();
+  volatile CompletionStage<Reply> reply = handled();
+
+  static CompletionStage<Reply> handled() {
+    return CompletableFuture.completedFuture(new Reply.Handled(Response.empty()));
+  }
+
+  @Override
+  public String address() {
+    return "http://app";
+  }
+
+  @Override
+  public CompletionStage<Void> reach() {
+    looks.incrementAndGet();
+    return there
+        ? CompletableFuture.completedFuture(null)
+        : CompletableFuture.failedFuture(new ConnectException("nobody listens"));
+  }
+
+  @Override
+  public CompletionStage<Interest> probe(String component, String route) {
+    probed.add(component);
+    return CompletableFuture.completedFuture(
+        there ? interest : new Interest.Unanswered("nobody listens"));
+  }
+
+  @Override
+  public CompletionStage<Reply> deliver(String component, String route, Delivery delivery) {
+    if (!there) {
+      return CompletableFuture.completedFuture(new Reply.Unreachable("nobody listens"));
+    }
+    handled.add(delivery.payload().utf8());
+    return reply;
+  }
+}

@@ -1,0 +1,220 @@
+package dev.mooring.runtime.dispatch;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.mooring.api.Disposition;
+import dev.mooring.runtime.registry.BoundInput;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** When inputs are subscribed, and what becomes of events while the application comes and goes. */
+@Timeout(30)
+final class InputFlowsTest {
+
+  private static final Pauses SHORT = new Pauses(Duration.ofMillis(1), Duration.ofMillis(20));
+
+  private final FakeApp app = new FakeApp();
+  private final FakeInput input = new FakeInput();
+  private InputFlows flows = flows(input.bound("orders", false));
+
+  private InputFlows flows(BoundInput... inputs) {
+    return new InputFlows(List.of(inputs), app, SHORT, Duration.ofSeconds(5));
+  }
+
+  private static <T> T get(CompletionStage<T> stage) throws Exception {
+    return stage.toCompletableFuture().get(10, TimeUnit.SECONDS);
+  }
+
+  private void startAndAwaitSubscription() {
+    flows.start();
+    await().until(input::isSubscribed);
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    get(flows.stop(Duration.ZERO));
+  }
+
+  @Test
+  void anInputIsSubscribedOnceTheApplicationSaysThatItWantsTheEvents() throws Exception {
+    startAndAwaitSubscription();
+
+    assertEquals(List.of("orders"), app.probed);
+    assertInstanceOf(Disposition.Accept.class, get(input.deliver("1")));
+    assertEquals(List.of("1"), app.handled);
+  }
+
+  @Test
+  void anApplicationIsNotAskedAboutAnInputThatTheComponentRequests() {
+    flows = flows(input.bound("orders", true));
+    startAndAwaitSubscription();
+
+    assertEquals(List.of(), app.probed);
+  }
+
+  @Test
+  void nothingIsSubscribedBeforeTheApplicationIsThere() {
+    app.there = false;
+    FakeInput asked = input;
+    FakeInput requested = new FakeInput();
+    flows = flows(asked.bound("asked", false), requested.bound("requested", true));
+    flows.start();
+    await().until(() -> app.looks.get() > 3);
+
+    assertFalse(asked.isSubscribed() || requested.isSubscribed());
+    assertFalse(flows.appWasSeen());
+    app.there = true;
+    await().until(() -> asked.isSubscribed() && requested.isSubscribed());
+    assertTrue(flows.appWasSeen());
+  }
+
+  @Test
+  void aProbeWithoutAnAnswerIsRepeated() {
+    app.interest = new Interest.Unanswered("500");
+    flows.start();
+    await().until(() -> app.probed.size() > 2);
+
+    app.interest = new Interest.Wanted();
+    await().until(input::isSubscribed);
+  }
+
+  @Test
+  void anApplicationThatDeclinedIsAskedAgainOnlyWhenItHasBeenAway() {
+    app.interest = new Interest.Declined("404");
+    FakeInput other = new FakeInput();
+    flows = flows(input.bound("orders", false), other.bound("other", true));
+    flows.start();
+    await().until(other::isSubscribed);
+    await().until(() -> app.probed.size() == 1);
+    app.interest = new Interest.Wanted();
+
+    app.there = false;
+    other.deliver("lost");
+    await().until(() -> !other.isSubscribed());
+    assertFalse(input.isSubscribed());
+    assertEquals(1, app.probed.size());
+    app.there = true;
+
+    await().until(input::isSubscribed);
+    assertEquals(2, app.probed.size());
+  }
+
+  @Test
+  void anEventThatTheApplicationRefusesIsAFailedAttempt() throws Exception {
+    startAndAwaitSubscription();
+    app.reply = CompletableFuture.completedFuture(new Reply.Failed("status code: 500"));
+
+    Disposition.Retry retry = assertInstanceOf(Disposition.Retry.class, get(input.deliver("1")));
+
+    assertEquals("status code: 500", retry.reason());
+    assertEquals(1, input.subscriptions());
+  }
+
+  @Test
+  void anApplicationThatIsLostGivesTheEventBackAndIsSubscribedAgainWhenItIsBack() throws Exception {
+    startAndAwaitSubscription();
+    app.there = false;
+
+    assertInstanceOf(Disposition.Release.class, get(input.deliver("1")));
+    await().until(() -> !input.isSubscribed());
+    app.there = true;
+    await().until(input::isSubscribed);
+
+    assertInstanceOf(Disposition.Accept.class, get(input.deliver("2")));
+    assertEquals(List.of("2"), app.handled);
+  }
+
+  @Test
+  void allInputsLeaveWhenOneOfThemLosesTheApplication() {
+    FakeInput idle = new FakeInput();
+    flows = flows(input.bound("busy", false), idle.bound("idle", false));
+    startAndAwaitSubscription();
+    await().until(idle::isSubscribed);
+
+    app.there = false;
+    input.deliver("1");
+
+    await().until(() -> !input.isSubscribed() && !idle.isSubscribed());
+  }
+
+  @Test
+  void anApplicationThatDeclinedIsNotAskedAgainBecauseAConnectionBroke() {
+    app.interest = new Interest.Declined("404");
+    FakeInput other = new FakeInput();
+    flows = flows(input.bound("orders", false), other.bound("other", true));
+    flows.start();
+    await().until(other::isSubscribed);
+
+    app.reply = CompletableFuture.completedFuture(new Reply.Unreachable("connection reset"));
+    other.deliver("1");
+    await().until(() -> other.subscriptions() == 2);
+
+    assertEquals(List.of("orders"), app.probed);
+  }
+
+  @Test
+  void aConnectionThatBreaksOnceLeavesOtherInputsAlone() {
+    FakeInput idle = new FakeInput();
+    flows = flows(input.bound("busy", false), idle.bound("idle", false));
+    startAndAwaitSubscription();
+    await().until(idle::isSubscribed);
+
+    app.reply = CompletableFuture.completedFuture(new Reply.Unreachable("connection reset"));
+    input.deliver("1");
+    await().until(() -> input.subscriptions() == 2);
+
+    assertEquals(1, idle.subscriptions());
+  }
+
+  @Test
+  void stoppingWaitsForTheHandlersUnderWay() throws Exception {
+    startAndAwaitSubscription();
+    CompletableFuture<Reply> slow = new CompletableFuture<>();
+    app.reply = slow;
+    CompletionStage<Disposition> underWay = input.deliver("1");
+
+    CompletionStage<Void> stopped = flows.stop(Duration.ofSeconds(10));
+    await().until(() -> !input.isSubscribed());
+    assertFalse(stopped.toCompletableFuture().isDone());
+    slow.complete(new Reply.Failed("late"));
+
+    get(stopped);
+    assertTrue(underWay.toCompletableFuture().isDone());
+    assertEquals(1, input.subscriptions());
+  }
+
+  @Test
+  void stoppingWhileTheApplicationIsAwayEndsAtOnce() throws Exception {
+    app.there = false;
+    flows.start();
+
+    get(flows.stop(Duration.ofSeconds(10)));
+    get(flows.stop(Duration.ofSeconds(10)));
+  }
+
+  @Test
+  void anInputThatIsClosedIsNotSubscribedAgain() throws Exception {
+    get(input.close(Duration.ZERO));
+    FakeInput other = new FakeInput();
+    flows = flows(input.bound("closed", false), other.bound("open", false));
+    flows.start();
+
+    await().until(other::isSubscribed);
+    app.reply = CompletableFuture.completedFuture(new Reply.Unreachable("connection reset"));
+    other.deliver("1");
+    await().until(() -> other.subscriptions() == 2);
+
+    assertEquals(1, Collections.frequency(app.probed, "closed"));
+  }
+}

@@ -1,0 +1,353 @@
+package dev.mooring.runtime.http;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.mooring.api.BindingException;
+import dev.mooring.api.Operation;
+import dev.mooring.api.Payload;
+import dev.mooring.api.Request;
+import dev.mooring.api.Response;
+import dev.mooring.runtime.dispatch.FakeOutput;
+import dev.mooring.runtime.dispatch.OutputCalls;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The API over a real socket, called by the JDK's client: somebody else's reading of HTTP. */
+@Timeout(30)
+final class HttpApiTest {
+
+  private static final int MAX_BODY = 100_000;
+  private static final String CREATE = "{\"operation\":\"create\",\"data\":{\"a\": 1}}";
+
+  private final FakeOutput output = new FakeOutput();
+  private final Vertx vertx = Vertx.vertx();
+  private final HttpClient client =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private volatile boolean ready = true;
+  private volatile boolean outboundReady = true;
+  private final HttpApi api =
+      new HttpApi(
+          vertx,
+          new HttpApi.Settings("app", List.of("127.0.0.1"), 0, MAX_BODY),
+          new OutputCalls(
+              name ->
+                  name.equals("out") || name.equals("my out")
+                      ? Optional.of(output)
+                      : Optional.empty()),
+          () -> ready,
+          () -> outboundReady);
+  private InetSocketAddress address = InetSocketAddress.createUnresolved("none", 1);
+
+  @BeforeEach
+  void start() throws Exception {
+    address = get(api.start()).get(0);
+    output.answer = CompletableFuture.completedFuture(Response.empty());
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    get(api.stop(Duration.ofSeconds(5)));
+    get(vertx.close().toCompletionStage());
+  }
+
+  private static <T> T get(CompletionStage<T> stage) throws Exception {
+    return stage.toCompletableFuture().get(10, TimeUnit.SECONDS);
+  }
+
+  private HttpRequest.Builder to(String path) {
+    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + address.getPort() + path));
+  }
+
+  private HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
+    return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  private HttpResponse<String> post(String path, String body) throws Exception {
+    return send(to(path).POST(HttpRequest.BodyPublishers.ofString(body)));
+  }
+
+  private static void assertError(
+      int status, String code, String message, HttpResponse<String> response) throws IOException {
+    JsonNode body = new ObjectMapper().readTree(response.body());
+    assertEquals(status, response.statusCode());
+    assertEquals(code, body.get("errorCode").textValue());
+    assertEquals(message, body.get("message").textValue());
+    assertEquals(2, body.size());
+    assertEquals("application/json", response.headers().firstValue("content-type").orElse(""));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"POST", "PUT"})
+  void anEnvelopeIsSentAndAnsweredWithoutABody(String method) throws Exception {
+    HttpResponse<String> response =
+        send(
+            to("/v1.0/bindings/out")
+                .method(
+                    method,
+                    HttpRequest.BodyPublishers.ofString(
+                        "{\"operation\":\"create\",\"data\":{\"a\": 1},"
+                            + "\"metadata\":{\"topic\":\"t\"}}"))
+                .header("content-type", "application/x-www-form-urlencoded"));
+
+    assertEquals(204, response.statusCode());
+    assertEquals("", response.body());
+    assertEquals(
+        List.of(new Request(Operation.CREATE, Payload.utf8("{\"a\":1}"), Map.of("topic", "t"))),
+        output.requests);
+  }
+
+  @Test
+  void anAnswerOfTheBindingReachesTheCaller() throws Exception {
+    output.answer =
+        CompletableFuture.completedFuture(
+            new Response(Optional.of(Payload.utf8("{}")), Map.of("statuscode", "404")));
+
+    HttpResponse<String> response = post("/v1.0/bindings/out", CREATE);
+
+    assertEquals(200, response.statusCode());
+    assertEquals("{}", response.body());
+    assertEquals("application/json", response.headers().firstValue("content-type").orElse(""));
+    assertEquals("404", response.headers().firstValue("metadata.statuscode").orElse(""));
+  }
+
+  @Test
+  void withAnOperationInTheQueryTheBodyIsThePayloadByteForByte() throws Exception {
+    byte[] payload = {0, (byte) 0xFF, '{', '\n', (byte) 0xC3};
+
+    HttpResponse<String> response =
+        send(
+            to("/v1.0/bindings/out?operation=create")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(payload))
+                .header("content-type", "image/png")
+                .header("Metadata.topic", "t/1")
+                .header("metadata.userProperty.a", "b"));
+
+    assertEquals(204, response.statusCode());
+    Request request = output.requests.get(0);
+    assertArrayEquals(payload, request.payload().toByteArray());
+    assertEquals(Optional.of("image/png"), request.payload().contentType());
+    assertEquals(Map.of("topic", "t/1", "userProperty.a", "b"), request.metadata());
+  }
+
+  @Test
+  void aFormIsAPayloadLikeAnyOther() throws Exception {
+    String form = "a=" + "b".repeat(20_000) + "&c=%zz";
+
+    send(
+        to("/v1.0/bindings/out?operation=create")
+            .POST(HttpRequest.BodyPublishers.ofString(form))
+            .header("content-type", "application/x-www-form-urlencoded"));
+
+    assertEquals(form, output.requests.get(0).payload().utf8());
+  }
+
+  @Test
+  void http2WithoutTlsIsSpokenOnTheSamePort() throws Exception {
+    HttpResponse<String> response =
+        send(
+            to("/v1.0/bindings/out")
+                .POST(HttpRequest.BodyPublishers.ofString(CREATE))
+                .version(HttpClient.Version.HTTP_2));
+
+    assertEquals(HttpClient.Version.HTTP_2, response.version());
+    assertEquals(204, response.statusCode());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/v1.0/bindings/out",
+        "/v1.0/bindings/out/",
+        "//v1.0//bindings///out",
+        "/v1.0/bindings/%6Fut",
+        "/v1.0/bindings/my+out",
+        "/v1.0/bindings/my%20out",
+      })
+  void pathsAreReadLeniently(String path) throws Exception {
+    assertEquals(204, post(path, CREATE).statusCode());
+  }
+
+  @Test
+  void aBrokenEscapeInAPathIsABadRequest() throws Exception {
+    try (Socket socket = new Socket("127.0.0.1", address.getPort())) {
+      socket
+          .getOutputStream()
+          .write(
+              ("POST /v1.0/bindings/%zz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
+                      + "Content-Length: 0\r\n\r\n")
+                  .getBytes(StandardCharsets.US_ASCII));
+      String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+
+      assertTrue(answer.startsWith("HTTP/1.1 400 "), answer);
+      assertTrue(answer.toLowerCase(Locale.ROOT).contains("text/plain"), answer);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "GET, /v1.0/bindings/out",
+    "DELETE, /v1.0/bindings/out",
+    "POST, /v1.0/bindings/",
+    "POST, /v1.0/bindings",
+    "POST, /v1.0/bindings/a/b",
+    "POST, /v1.0/healthz",
+    "GET, /",
+    "GET, /v1.0/state/x",
+  })
+  void whatTheApiDoesNotHaveIsNotFound(String method, String path) throws Exception {
+    assertError(
+        404,
+        "ERR_DIRECT_INVOKE",
+        "failed getting app id either from the URL path or the header dapr-app-id",
+        send(to(path).method(method, HttpRequest.BodyPublishers.noBody())));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "`` | EOF",
+        "[] | expected a JSON object, found a list",
+        "{\"operation\":1} | field operation: expected a string, found a number",
+      })
+  void aBodyThatIsNoEnvelopeIsMalformed(String body, String reason) throws Exception {
+    assertError(
+        400,
+        "ERR_MALFORMED_REQUEST",
+        "failed deserializing HTTP body: " + reason,
+        post("/v1.0/bindings/out", body));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/v1.0/bindings/out", "/v1.0/bindings/out?operation=create"})
+  void aBodyAboveTheLimitIsMalformed(String path) throws Exception {
+    assertError(
+        400,
+        "ERR_MALFORMED_REQUEST",
+        "failed deserializing HTTP body: stream too large",
+        post(path, "x".repeat(MAX_BODY + 1)));
+    assertEquals(List.of(), output.requests);
+  }
+
+  @Test
+  void aBodyAtTheLimitIsTaken() throws Exception {
+    assertEquals(
+        204, post("/v1.0/bindings/out?operation=create", "x".repeat(MAX_BODY)).statusCode());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "none | create | couldn't find output binding none",
+        "out | `` | operation field is missing from request",
+        "out | get | binding out does not support operation get."
+            + " supported operations:create get2 list remove",
+      })
+  void aCallThatCannotBePerformedIsAnInternalError(String name, String operation, String reason)
+      throws Exception {
+    assertError(
+        500,
+        "ERR_INVOKE_OUTPUT_BINDING",
+        "error invoking output binding " + name + ": " + reason,
+        post("/v1.0/bindings/" + name, "{\"operation\":\"" + operation + "\"}"));
+  }
+
+  @Test
+  void aFailureOfTheBindingReachesTheCaller() throws Exception {
+    output.answer =
+        CompletableFuture.failedFuture(
+            new BindingException(BindingException.Kind.TIMEOUT, "no answer \"in\" 10s"));
+
+    assertError(
+        500,
+        "ERR_INVOKE_OUTPUT_BINDING",
+        "error invoking output binding out: no answer \"in\" 10s",
+        post("/v1.0/bindings/out", CREATE));
+  }
+
+  @Test
+  void healthzIsThereWhenEverythingIs() throws Exception {
+    assertEquals(204, send(to("/v1.0/healthz")).statusCode());
+    assertEquals(204, send(to("/v1.0/healthz?appid=app")).statusCode());
+    assertError(
+        500,
+        "ERR_HEALTH_APPID_NOT_MATCH",
+        "dapr app-id does not match",
+        send(to("/v1.0/healthz?appid=other")));
+
+    ready = false;
+    assertError(500, "ERR_HEALTH_NOT_READY", "dapr is not ready: [app]", send(to("/v1.0/healthz")));
+    assertEquals(204, send(to("/v1.0/healthz/outbound")).statusCode());
+
+    outboundReady = false;
+    assertError(
+        500,
+        "ERR_OUTBOUND_HEALTH_NOT_READY",
+        "dapr outbound is not ready",
+        send(to("/v1.0/healthz/outbound")));
+  }
+
+  @Test
+  void stoppingLetsRequestsUnderWayFinish() throws Exception {
+    CompletableFuture<Response> slow = new CompletableFuture<>();
+    output.answer = slow;
+    CompletableFuture<HttpResponse<String>> underWay =
+        client.sendAsync(
+            to("/v1.0/bindings/out").POST(HttpRequest.BodyPublishers.ofString(CREATE)).build(),
+            HttpResponse.BodyHandlers.ofString());
+    await().until(() -> !output.requests.isEmpty());
+
+    CompletionStage<Void> stopped = api.stop(Duration.ofSeconds(10));
+    assertFalse(underWay.isDone());
+    slow.complete(Response.empty());
+
+    assertEquals(204, get(underWay).statusCode());
+    get(stopped);
+  }
+
+  @Test
+  void anAddressThatIsTakenFailsTheStart() throws Exception {
+    HttpApi second =
+        new HttpApi(
+            vertx,
+            new HttpApi.Settings("app", List.of("127.0.0.1"), address.getPort(), MAX_BODY),
+            new OutputCalls(name -> Optional.empty()),
+            () -> true,
+            () -> true);
+
+    assertTrue(
+        second.start().handle((bound, failure) -> failure).toCompletableFuture().get()
+            instanceof IOException);
+  }
+}

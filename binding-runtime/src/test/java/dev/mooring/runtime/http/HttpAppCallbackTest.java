@@ -1,0 +1,295 @@
+package dev.mooring.runtime.http;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.net.httpserver.HttpServer;
+import dev.mooring.api.Delivery;
+import dev.mooring.api.Payload;
+import dev.mooring.api.Response;
+import dev.mooring.runtime.dispatch.Interest;
+import dev.mooring.runtime.dispatch.Reply;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The way to an application over a real socket; the application is the JDK's server. */
+@Timeout(30)
+final class HttpAppCallbackTest {
+
+  private final Vertx vertx = Vertx.vertx();
+  private final ExecutorService threads = Executors.newCachedThreadPool();
+  private final HttpServer app = server();
+  private final HttpAppCallback callback = to(app.getAddress().getPort());
+  private volatile int status = 200;
+  private volatile String body = "";
+  private volatile CountDownLatch gate = new CountDownLatch(0);
+  private volatile Seen seen = new Seen("", "", Map.of(), new byte[0]);
+
+  /** What the application saw of the last request; header names in lower case. */
+  private static final class Seen {
+    final String method;
+    final String path;
+    final Map<String, String> headers;
+    final byte[] body;
+
+    Seen(String method, String path, Map<String, String> headers, byte[] body) {
+      this.method = method;
+      this.path = path;
+      this.headers = headers;
+      this.body = body;
+    }
+  }
+
+  private record Message(Payload payload, Map<String, String> metadata) implements Delivery {
+    @Override
+    public int attempt() {
+      return 1;
+    }
+
+    @Override
+    public boolean redelivered() {
+      return false;
+    }
+  }
+
+  private static HttpServer server() {
+    try {
+      return HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private HttpAppCallback to(int port) {
+    return new HttpAppCallback(vertx, new AppAddress("127.0.0.1", port), Duration.ofMillis(500));
+  }
+
+  @BeforeEach
+  void start() {
+    app.setExecutor(threads);
+    app.createContext(
+        "/",
+        exchange -> {
+          Map<String, String> headers = new HashMap<>();
+          exchange
+              .getRequestHeaders()
+              .forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), values.get(0)));
+          seen =
+              new Seen(
+                  exchange.getRequestMethod(),
+                  exchange.getRequestURI().getRawPath(),
+                  headers,
+                  exchange.getRequestBody().readAllBytes());
+          try {
+            gate.await();
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+          byte[] answer = body.getBytes(StandardCharsets.UTF_8);
+          exchange.getResponseHeaders().add("Content-Type", "text/plain");
+          exchange.getResponseHeaders().add("Location", "/elsewhere");
+          exchange.sendResponseHeaders(status, answer.length == 0 ? -1 : answer.length);
+          exchange.getResponseBody().write(answer);
+          exchange.close();
+        });
+    app.start();
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    gate.countDown();
+    app.stop(0);
+    threads.shutdownNow();
+    get(vertx.close().toCompletionStage());
+  }
+
+  private static <T> T get(CompletionStage<T> stage) throws Exception {
+    return stage.toCompletableFuture().get(10, TimeUnit.SECONDS);
+  }
+
+  private static Delivery message(String text) {
+    return new Message(Payload.utf8(text), Map.of("topic", "t"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "200, Wanted",
+    "204, Wanted",
+    "299, Wanted",
+    "405, Wanted",
+    "404, Declined",
+    "401, Declined",
+    "403, Declined",
+    "302, Declined",
+    "500, Unanswered",
+    "503, Unanswered",
+  })
+  void theStatusOfTheProbeSaysWhetherTheApplicationWantsEvents(int status, String interest)
+      throws Exception {
+    this.status = status;
+
+    assertEquals(interest, get(callback.probe("in", "in")).getClass().getSimpleName());
+    assertEquals("OPTIONS", seen.method);
+    assertEquals("/in", seen.path);
+    assertEquals("application/json", seen.headers.get("content-type"));
+  }
+
+  @Test
+  void aProbeThatTakesTooLongHasNoAnswer() throws Exception {
+    gate = new CountDownLatch(1);
+
+    assertInstanceOf(Interest.Unanswered.class, get(callback.probe("in", "in")));
+  }
+
+  @Test
+  void aProbeOfNobodyHasNoAnswer() throws Exception {
+    assertInstanceOf(Interest.Unanswered.class, get(to(freePort()).probe("in", "in")));
+  }
+
+  @Test
+  void anEventArrivesByteForByteWithItsMetadataAsHeaders() throws Exception {
+    byte[] payload = {0, (byte) 0xFF, '\r', '\n', (byte) 0xC3};
+    Message message =
+        new Message(
+            Payload.wrap(payload),
+            Map.of("topic", "größe/1", "userProperty.Key", "a\r\nb", "Host", "elsewhere"));
+
+    Reply reply = get(callback.deliver("in", "in", message));
+
+    assertInstanceOf(Reply.Handled.class, reply);
+    assertEquals("POST", seen.method);
+    assertEquals("/in", seen.path);
+    assertArrayEquals(payload, seen.body);
+    assertEquals("gr%C3%B6%C3%9Fe/1", seen.headers.get("topic"));
+    assertEquals("a%0D%0Ab", seen.headers.get("userproperty.key"));
+    assertEquals("application/json", seen.headers.get("content-type"));
+    assertEquals("5", seen.headers.get("content-length"));
+    assertTrue(String.valueOf(seen.headers.get("host")).startsWith("127.0.0.1"));
+  }
+
+  @Test
+  void theContentTypeOfAMessageWins() throws Exception {
+    Message message = new Message(Payload.utf8("x").withContentType("text/csv"), Map.of());
+
+    get(callback.deliver("in", "in", message));
+
+    assertEquals("text/csv", seen.headers.get("content-type"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {200, 201, 202, 204, 299})
+  void anyStatusFrom200To299IsSuccess(int status) throws Exception {
+    this.status = status;
+
+    assertEquals(
+        new Reply.Handled(Response.empty()), get(callback.deliver("in", "in", message("1"))));
+  }
+
+  @Test
+  void theAnswerOfTheApplicationIsKept() throws Exception {
+    body = "answer";
+
+    assertEquals(
+        new Reply.Handled(Response.of(Payload.utf8("answer").withContentType("text/plain"))),
+        get(callback.deliver("in", "in", message("1"))));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {302, 400, 404, 405, 500, 503})
+  void anyOtherStatusIsAFailure(int status) throws Exception {
+    this.status = status;
+    body = "no";
+
+    assertEquals(
+        new Reply.Failed(
+            "fails to send binding event to http app channel, status code: "
+                + status
+                + " body: no"),
+        get(callback.deliver("in", "in", message("1"))));
+    assertEquals("/in", seen.path);
+  }
+
+  @Test
+  void anAnswerTooLongToBeReadIsJudgedByItsStatus() throws Exception {
+    body = "x".repeat((int) HttpAppCallback.MAX_ANSWER_SIZE + 1);
+
+    assertEquals(
+        new Reply.Handled(Response.empty()), get(callback.deliver("in", "in", message("1"))));
+  }
+
+  @Test
+  void aSlowAnswerIsWaitedFor() throws Exception {
+    gate = new CountDownLatch(1);
+    CompletionStage<Reply> reply = callback.deliver("in", "in", message("1"));
+    get(callback.probe("in", "in"));
+
+    assertFalse(reply.toCompletableFuture().isDone());
+    gate.countDown();
+    assertInstanceOf(Reply.Handled.class, get(reply));
+  }
+
+  @Test
+  void anApplicationThatDoesNotListenCannotBeReached() throws Exception {
+    HttpAppCallback nobody = to(freePort());
+
+    assertInstanceOf(Reply.Unreachable.class, get(nobody.deliver("in", "in", message("1"))));
+    assertThrows(ExecutionException.class, () -> get(nobody.reach()));
+    get(callback.reach());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "`` | Unreachable",
+        "`HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhal` | Unreachable",
+        "`no such protocol\r\n\r\n` | Failed",
+      })
+  void aBrokenAnswerIsToldFromNone(String answer, String reply) throws Exception {
+    try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      CompletionStage<Reply> outcome =
+          to(listener.getLocalPort()).deliver("in", "in", message("1"));
+      try (Socket socket = listener.accept()) {
+        byte[] head = new byte[4];
+        assertEquals(4, socket.getInputStream().readNBytes(head, 0, 4));
+        socket.getOutputStream().write(answer.getBytes(StandardCharsets.US_ASCII));
+        socket.getOutputStream().flush();
+        socket.shutdownOutput();
+        assertEquals(reply, get(outcome).getClass().getSimpleName());
+      }
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+}
