@@ -1,5 +1,6 @@
 package dev.mooring.dist;
 
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
@@ -8,6 +9,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -23,20 +25,27 @@ final class DemoApplication {
   private static final String LOOPBACK = "127.0.0.1";
 
   private final Vertx vertx;
+  private final Context loop;
   private final PrintWriter out;
+  private final int limit;
   private final HttpClient client;
   private final AtomicLong sent = new AtomicLong();
   private final AtomicLong received = new AtomicLong();
   private final Runnable onEvent;
+  private long timer = -1;
 
   /**
    * An application that does nothing yet.
    *
-   * @param onEvent called on an event loop after each event was printed
+   * @param out where events are printed
+   * @param limit how many of them
+   * @param onEvent called on an event loop after each event
    */
-  DemoApplication(Vertx vertx, PrintWriter out, Runnable onEvent) {
+  DemoApplication(Vertx vertx, PrintWriter out, int limit, Runnable onEvent) {
     this.vertx = vertx;
+    this.loop = vertx.getOrCreateContext();
     this.out = out;
+    this.limit = limit;
     this.client = vertx.createHttpClient();
     this.onEvent = onEvent;
   }
@@ -53,8 +62,22 @@ final class DemoApplication {
 
   /** Sends a greeting by the sidecar, now and again and again. */
   void sendEvery(Duration pause, int sidecarPort) {
-    send(sidecarPort);
-    vertx.setPeriodic(pause.toMillis(), timer -> send(sidecarPort));
+    loop.runOnContext(
+        now -> {
+          send(sidecarPort);
+          timer = vertx.setPeriodic(pause.toMillis(), again -> send(sidecarPort));
+        });
+  }
+
+  /** Sends no more; completes when the last greeting is on its way. */
+  CompletionStage<Void> stopSending() {
+    CompletableFuture<Void> stopped = new CompletableFuture<>();
+    loop.runOnContext(
+        now -> {
+          vertx.cancelTimer(timer);
+          stopped.complete(null);
+        });
+    return stopped;
   }
 
   private void handle(HttpServerRequest request) {
@@ -68,14 +91,11 @@ final class DemoApplication {
   }
 
   private void take(HttpServerRequest request, String body) {
-    out.println(
-        "event "
-            + received.incrementAndGet()
-            + "  topic "
-            + request.getHeader("topic")
-            + "  "
-            + body);
-    out.flush();
+    long number = received.incrementAndGet();
+    if (number <= limit) {
+      out.println("event " + number + "  topic " + request.getHeader("topic") + "  " + body);
+      out.flush();
+    }
     request.response().end();
     onEvent.run();
   }

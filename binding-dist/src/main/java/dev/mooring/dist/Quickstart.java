@@ -34,18 +34,19 @@ final class Quickstart implements AutoCloseable {
 
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
   private final Semaphore events = new Semaphore(0);
+  private final DemoApplication application;
   private final Path components;
   private final int brokerPort;
   private final int applicationPort;
   private final int httpPort;
 
-  /** Starts everything; prints each event as it arrives. */
-  static Quickstart start(PrintWriter out)
+  /** Starts everything; each event will be printed as it arrives, up to a number. */
+  static Quickstart start(PrintWriter out, int limit)
       throws IOException, ConfigurationException, ExecutionException, InterruptedException {
-    return new Quickstart(out);
+    return new Quickstart(out, limit);
   }
 
-  private Quickstart(PrintWriter out)
+  private Quickstart(PrintWriter out, int limit)
       throws IOException, ConfigurationException, ExecutionException, InterruptedException {
     boolean complete = false;
     try {
@@ -56,14 +57,14 @@ final class Quickstart implements AutoCloseable {
       open.push(new MoquetteBroker().start(brokerPort));
       Vertx vertx = Vertx.vertx();
       open.push(() -> vertx.close().await());
-      DemoApplication application = new DemoApplication(vertx, out, events::release);
+      application = new DemoApplication(vertx, out, limit, events::release);
       applicationPort = application.listen().toCompletableFuture().get();
       Sidecar sidecar =
           Sidecar.open(
               settings(folder.path()), Catalog.discover(Quickstart.class.getClassLoader()));
       open.push(() -> sidecar.stop().toCompletableFuture().get());
       httpPort = sidecar.start().toCompletableFuture().get().http().getPort();
-      application.sendEvery(PAUSE, httpPort);
+      open.push(() -> application.stopSending().toCompletableFuture().get());
       complete = true;
     } finally {
       if (!complete) {
@@ -102,6 +103,11 @@ final class Quickstart implements AutoCloseable {
         "or with any MQTT client:",
         "  mosquitto_pub -h 127.0.0.1 -p " + brokerPort + " -t demo/by-hand -m 'from mosquitto'",
         "");
+  }
+
+  /** From now on the application sends, and so there are events. */
+  void beginSending() {
+    application.sendEvery(PAUSE, httpPort);
   }
 
   /**

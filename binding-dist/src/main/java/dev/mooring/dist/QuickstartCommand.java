@@ -9,9 +9,11 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code mooring quickstart}: shows somebody who has nothing how events go round. */
@@ -34,17 +36,23 @@ final class QuickstartCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    CommandLine command = Objects.requireNonNull(spec).commandLine();
+    if (count < 1) {
+      throw new ParameterException(command, "--count: " + count + "; expected 1 or more");
+    }
     quietLogs();
-    PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
-    Quickstart quickstart = Quickstart.start(out);
-    Thread hook = new Thread(quickstart::close, "mooring-quickstart-end");
-    Runtime.getRuntime().addShutdownHook(hook);
+    PrintWriter out = command.getOut();
+    Quickstart quickstart = Quickstart.start(out, count);
+    // For Ctrl-C; when the count is reached it has nothing left to do.
+    Runtime.getRuntime().addShutdownHook(new Thread(quickstart::close, "mooring-quickstart-end"));
     out.println(quickstart.introduction());
     out.println(count == ENDLESS ? "Events, until Ctrl-C:" : "The next " + count + " events:");
     out.flush();
+    quickstart.beginSending();
     boolean arrived = quickstart.awaitEvents(count, PATIENCE);
+    quickstart.close();
     if (!arrived) {
-      spec.commandLine()
+      command
           .getErr()
           .println("error: no event arrived within " + PATIENCE.toSeconds() + " seconds");
     }

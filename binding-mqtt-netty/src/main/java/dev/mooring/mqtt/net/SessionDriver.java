@@ -407,12 +407,13 @@ public final class SessionDriver implements MqttConnection.Owner {
   }
 
   private void completeSuspensions() {
+    if (suspensions.isEmpty()) {
+      return;
+    }
     List<CompletableFuture<Void>> ended = List.copyOf(suspensions);
     suspensions.clear();
-    if (!ended.isEmpty()) {
-      whenConnectionEnded(
-          () -> settings.executor().execute(() -> ended.forEach(each -> each.complete(null))));
-    }
+    whenConnectionEnded(
+        () -> settings.executor().execute(() -> ended.forEach(each -> each.complete(null))));
   }
 
   private void whenConnectionEnded(Runnable task) {

@@ -19,21 +19,21 @@ record Attempt(
    * @param inUse the fingerprint of what the context of now was made of
    */
   static Attempt stable(TlsSettings settings, InstantSource clock, String inUse) {
-    Attempt attempt = once(settings, clock, inUse);
+    Attempt attempt = with(PemMaterial.read(settings), settings, clock, inUse);
     for (int read = 1; read < MAX_READS && attempt.failure != null; read++) {
-      Attempt again = once(settings, clock, attempt.fingerprint);
-      if (again.fingerprint.equals(attempt.fingerprint)) {
-        return attempt;
+      PemMaterial again = PemMaterial.read(settings);
+      if (again.fingerprint().equals(attempt.fingerprint)) {
+        break;
       }
-      attempt = again;
+      attempt = with(again, settings, clock, inUse);
     }
-    return attempt.fingerprint.equals(inUse) ? new Attempt(inUse, null, null) : attempt;
+    return attempt;
   }
 
-  private static Attempt once(TlsSettings settings, InstantSource clock, String known) {
-    PemMaterial material = PemMaterial.read(settings);
+  private static Attempt with(
+      PemMaterial material, TlsSettings settings, InstantSource clock, String inUse) {
     String fingerprint = material.fingerprint();
-    if (fingerprint.equals(known)) {
+    if (fingerprint.equals(inUse)) {
       return new Attempt(fingerprint, null, null);
     }
     try {

@@ -72,7 +72,9 @@ final class PrivateKeys {
     };
   }
 
-  /** Drops the public key that version 2 may carry: not every JDK reads such a key. */
+  /**
+   * Drops the public key that version 2 may carry: newer JDKs pass it on, BoringSSL chokes on it.
+   */
   static PrivateKeyInfo fromPkcs8(byte[] der) throws IOException {
     PrivateKeyInfo key = PrivateKeyInfo.getInstance(ASN1Primitive.fromByteArray(der));
     return new PrivateKeyInfo(key.getPrivateKeyAlgorithm(), key.parsePrivateKey());

@@ -251,16 +251,6 @@ class FileSessionStoreTest {
   }
 
   @Test
-  void aBurstDoesNotKeepItsMemory() throws IOException {
-    FileSessionStore store = listenedTo(Durability.PROCESS);
-    store.published(1, message(3_000_000));
-    watcher.awaitCommitted(1);
-    store.received(1);
-    watcher.awaitCommitted(2);
-    assertEquals(List.of(), watcher.failures());
-  }
-
-  @Test
   void closingCommitsWhatWasAppended() throws Exception {
     FileSessionStore store = listenedTo(Durability.POWER);
     disk.forcePermits.drainPermits();

@@ -12,12 +12,10 @@ import java.util.Arrays;
 import java.util.stream.Stream;
 import javax.security.auth.x500.X500Principal;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
-import org.bouncycastle.asn1.edec.EdECObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.asn1.sec.ECPrivateKey;
 import org.bouncycastle.asn1.sec.SECObjectIdentifiers;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
-import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.asn1.x9.ECNamedCurveTable;
 import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
@@ -80,24 +78,6 @@ class PrivateKeyReaderTest {
 
   private static String sec1(int bits, BigInteger secret) throws Exception {
     return Pem.block("EC PRIVATE KEY", new ECPrivateKey(bits, secret).getEncoded());
-  }
-
-  @Test
-  void readsAKeyThatCarriesItsPublicKey() throws Exception {
-    KeyPair keys = Pki.newKeys("Ed25519");
-    PrivateKeyInfo one = PrivateKeyInfo.getInstance(keys.getPrivate().getEncoded());
-    SubjectPublicKeyInfo other = SubjectPublicKeyInfo.getInstance(keys.getPublic().getEncoded());
-    byte[] both =
-        new PrivateKeyInfo(
-                new AlgorithmIdentifier(EdECObjectIdentifiers.id_Ed25519),
-                one.parsePrivateKey(),
-                null,
-                other.getPublicKeyData().getBytes())
-            .getEncoded();
-
-    PrivateKey key = PrivateKeyReader.read(Pem.block("PRIVATE KEY", both), null);
-
-    assertTrue(KeyPairs.belong(key, keys.getPublic()));
   }
 
   @Test

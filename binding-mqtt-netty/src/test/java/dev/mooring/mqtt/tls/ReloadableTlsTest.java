@@ -1,5 +1,6 @@
 package dev.mooring.mqtt.tls;
 
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
@@ -9,8 +10,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -174,6 +177,27 @@ class ReloadableTlsTest {
       assertSame(before, tls.refresh());
       assertEquals(change, events.size());
     }
+  }
+
+  @Test
+  void looksAgainIfItCaughtTheFilesHalfwayReplaced() throws Exception {
+    Path key = directory.resolve("client.key");
+    AtomicBoolean halfway = new AtomicBoolean();
+    // The clock is read after the files and before the key is compared with the certificate.
+    InstantSource clock =
+        () -> {
+          if (halfway.compareAndSet(true, false)) {
+            assertDoesNotThrow(() -> Files.writeString(key, SECOND.keyPem()));
+          }
+          return Instant.now();
+        };
+    ReloadableTls tls = ReloadableTls.open(settings(directory), listener, clock);
+
+    Files.writeString(directory.resolve("client.crt"), SECOND.certPem());
+    halfway.set(true);
+    tls.refresh();
+
+    assertEquals(List.of("renewed"), events);
   }
 
   @Test

@@ -39,6 +39,9 @@ import org.jspecify.annotations.Nullable;
  *   <li>Unacknowledged messages come again five seconds after a reconnection, not at once.
  *   <li>A repeated QoS 2 PUBLISH gets no PUBREC.
  *   <li>{@code $share} subscriptions are granted and never receive anything.
+ *   <li>While more than 64 KiB wait to leave on a connection, acknowledgements and QoS 0 messages
+ *       for it are dropped without a word: who receives much or reads slowly must not publish at
+ *       QoS 1 or 2 on the same connection.
  *   <li>Ten messages are in flight to a client at most.
  *   <li>MQTT 5 is refused with return code 1.
  * </ul>

@@ -22,7 +22,8 @@ import org.eclipse.paho.client.mqttv3.persist.MemoryPersistence;
  * what a binding is to receive, and keeps everything that a binding has sent.
  *
  * <p>Safe for any thread. Calls wait for the broker's answer, ten seconds at most, and throw {@link
- * IllegalStateException} if it refuses or does not come. A lost connection stays lost.
+ * IllegalStateException} if it refuses or does not come. A lost connection stays lost. Connecting
+ * takes Paho a third of a second, so tests of one class may well share a witness.
  */
 public final class WitnessClient implements AutoCloseable {
 
@@ -30,6 +31,10 @@ public final class WitnessClient implements AutoCloseable {
   public static final int MAX_MESSAGES = 1_000_000;
 
   private static final AtomicInteger NUMBERS = new AtomicInteger();
+
+  /** How long close() waits for what is under way; Paho's own choice is half a minute. */
+  private static final long QUIESCE_MILLIS = 500;
+
   private static final int SHOWN_IN_FAILURES = 20;
 
   private final MqttClient client;
@@ -164,7 +169,7 @@ public final class WitnessClient implements AutoCloseable {
   public void close() {
     try {
       if (client.isConnected()) {
-        client.disconnect();
+        client.disconnect(QUIESCE_MILLIS);
       }
     } catch (MqttException e) {
       // The broker may be gone by now; what counts is that this side is closed.

@@ -1,0 +1,97 @@
+package dev.mooring.dist;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** {@code mooring} in a process of its own, since signals and exit codes are a process's. */
+final class MooringProcess implements AutoCloseable {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Pattern READY =
+      Pattern.compile("mooring ready http=127\\.0\\.0\\.1:(\\d+) .*");
+
+  private final Process process;
+  private final List<String> lines = new CopyOnWriteArrayList<>();
+  private final CompletableFuture<Integer> httpPort = new CompletableFuture<>();
+  private final Thread reader;
+
+  private MooringProcess(Process process) {
+    this.process = process;
+    this.reader = new Thread(this::read, "mooring-process-reader");
+  }
+
+  /** Starts {@code mooring} with these arguments. */
+  static MooringProcess start(String... arguments) throws IOException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName()));
+    command.addAll(List.of(arguments));
+    MooringProcess started =
+        new MooringProcess(new ProcessBuilder(command).redirectErrorStream(true).start());
+    started.reader.start();
+    return started;
+  }
+
+  /** The port of its HTTP API, once it is ready. */
+  int httpPort() throws Exception {
+    return httpPort.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+  }
+
+  /** Everything it has written, standard error included. */
+  List<String> lines() {
+    return lines;
+  }
+
+  /** Sends SIGTERM. */
+  void terminate() {
+    process.destroy();
+  }
+
+  /** Waits until it has ended. */
+  int exitCode() throws InterruptedException {
+    assertTrue(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS), () -> "runs on: " + lines);
+    reader.join();
+    return process.exitValue();
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly();
+  }
+
+  private void read() {
+    try (BufferedReader out =
+        new BufferedReader(
+            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+      for (String line = out.readLine(); line != null; line = out.readLine()) {
+        lines.add(line);
+        Matcher ready = READY.matcher(line);
+        if (ready.matches()) {
+          httpPort.complete(Integer.parseInt(ready.group(1)));
+        }
+      }
+    } catch (IOException e) {
+      lines.add("(its output could not be read: " + e + ")");
+    }
+    httpPort.completeExceptionally(new IOException("ended before it was ready: " + lines));
+  }
+}
