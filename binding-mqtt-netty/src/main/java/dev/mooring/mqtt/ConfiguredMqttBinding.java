@@ -54,13 +54,6 @@ final class ConfiguredMqttBinding implements ConfiguredBinding {
   }
 
   @Override
-  public boolean needsDataDirectory() {
-    return settings.directions().contains(Direction.INPUT)
-        && settings.receiving().onFailure() == OnFailure.DEAD_LETTER
-        && settings.receiving().deadLetterTopic().isEmpty();
-  }
-
-  @Override
   public List<Problem> warnings() {
     return warnings;
   }

@@ -461,26 +461,6 @@ class MqttBindingProviderTest {
     assertTrue(warnings.get(0).startsWith(warning), warnings.get(0));
   }
 
-  @ParameterizedTest
-  @CsvSource({
-    "INPUT, deadLetter, '', true",
-    "INPUT, deadLetter, dead, false",
-    "INPUT, discard, '', false",
-    "OUTPUT, deadLetter, '', false"
-  })
-  void onlyAnInputWithLocalDeadLettersNeedsAFolder(
-      Direction direction, String onFailure, String deadLetterTopic, boolean needed)
-      throws Exception {
-    Map<String, String> values =
-        values(
-            "url", URL, "topic", "t", "onFailure", onFailure, "deadLetterTopic", deadLetterTopic);
-    assertEquals(
-        needed,
-        provider
-            .configure(definition("bindings.mqtt3", Set.of(direction), values))
-            .needsDataDirectory());
-  }
-
   @Test
   void aPasswordMayJoinAUserNameInTheUrl() throws Exception {
     Map<String, String> values =
