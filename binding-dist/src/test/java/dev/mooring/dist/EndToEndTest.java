@@ -52,12 +52,10 @@ final class EndToEndTest {
     }
   }
 
-  private MooringProcess run(Path file, TestApplication app, String... more) throws IOException {
+  private MooringProcess run(Path file, String... more) throws IOException {
     String[] arguments = {
       "run",
       "--app-id=shop",
-      "--app-port=" + app.port(),
-      "--app-protocol=http",
       "--http-port=0",
       "--resources-path=" + file,
       "--data-dir=" + folder.resolve("data"),
@@ -94,7 +92,10 @@ final class EndToEndTest {
             WitnessClient.to(broker.url()).credentials("admin", "public").connect();
         TestApplication app = new TestApplication();
         MooringProcess mooring =
-            run(seed("tcp://admin:public@" + broker.host() + ":" + broker.port()), app)) {
+            run(
+                seed("tcp://admin:public@" + broker.host() + ":" + broker.port()),
+                "--app-port=" + app.port(),
+                "--app-protocol=http")) {
       int port = mooring.httpPort();
       witness.subscribe("mytopic", 1);
 
@@ -121,7 +122,7 @@ final class EndToEndTest {
   void sigtermLetsHandlersFinishAndEndsEachConnectionWithOneDisconnect() throws Exception {
     try (ScriptedBroker broker = ScriptedBroker.start().autopilot();
         TestApplication app = new TestApplication();
-        MooringProcess mooring = run(seed(broker.url()), app)) {
+        MooringProcess mooring = run(seed(broker.url()), "--app-port=" + app.port())) {
       int port = mooring.httpPort();
       assertEquals(204, create(port, "{\"operation\":\"create\",\"data\":1}"));
       List<ScriptedConnection> connections =
@@ -160,10 +161,25 @@ final class EndToEndTest {
   }
 
   @Test
+  void withoutAnApplicationInputsDoNotConnect() throws Exception {
+    try (ScriptedBroker broker = ScriptedBroker.start().autopilot();
+        MooringProcess mooring = run(seed(broker.url()))) {
+      assertEquals(204, create(mooring.httpPort(), "{\"operation\":\"create\",\"data\":1}"));
+      mooring.terminate();
+
+      assertEquals(0, mooring.exitCode());
+      assertEquals(1, broker.connectionCount());
+    }
+  }
+
+  @Test
   void theEmbeddedBrokerIsThereForComponentFiles() throws Exception {
     try (TestApplication app = new TestApplication();
         MooringProcess mooring =
-            run(seed("${{ EMBEDDED_BROKER_URL }}"), app, "--embedded-broker=0")) {
+            run(
+                seed("${{ EMBEDDED_BROKER_URL }}"),
+                "--app-port=" + app.port(),
+                "--embedded-broker=0")) {
       int port = mooring.httpPort();
 
       for (TestApplication.Event heard = null; heard == null; ) {

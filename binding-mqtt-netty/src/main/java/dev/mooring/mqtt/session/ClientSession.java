@@ -85,7 +85,7 @@ public final class ClientSession {
     outbound = new OutboundFlows(config, session, store, commits, effects);
     inbound = new InboundFlows(config, session, store, commits, effects);
     subscriptions = new Subscriptions(session, store, effects, stored);
-    handshake = new Handshake(config);
+    handshake = new Handshake(config, session.known);
     backoff = new Backoff(config, random);
   }
 
@@ -224,6 +224,7 @@ public final class ClientSession {
     connection =
         new ConnectionState(
             epoch, handshake.cleanSession(), new Keepalive(config.keepAliveNanos(), now));
+    handshake.onConnectSent();
     effects.sendConnect(connection.cleanSession);
   }
 
@@ -310,6 +311,12 @@ public final class ClientSession {
         accepted(connection, now);
       }
       case RESUMED_SESSION -> {
+        outbound.onSessionResumed(connection);
+        accepted(connection, now);
+      }
+      case DOUBTFUL_SESSION -> {
+        inbound.onSessionDoubtful(connection);
+        subscriptions.onSessionDoubtful();
         outbound.onSessionResumed(connection);
         accepted(connection, now);
       }
@@ -535,6 +542,7 @@ public final class ClientSession {
     state = State.CONNECTED;
     stateDeadline = Long.MAX_VALUE;
     accepted.acceptedAt = now;
+    commits.clear();
     session.known = true;
     subscriptions.onConnected();
     effects.stateChanged(new SessionStatus(Phase.CONNECTED, ""));

@@ -20,6 +20,11 @@ final class Commits {
 
   private final ArrayDeque<Held> held = new ArrayDeque<>();
 
+  /** Another connection: all that is still to be sent is taken up anew on it. */
+  void clear() {
+    held.clear();
+  }
+
   boolean isEmpty() {
     return held.isEmpty();
   }

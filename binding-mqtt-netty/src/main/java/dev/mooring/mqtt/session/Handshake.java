@@ -14,6 +14,11 @@ final class Handshake {
     NEW_SESSION,
     /** Accepted; the broker has the session. */
     RESUMED_SESSION,
+    /**
+     * Accepted with a session; but an earlier CONNECT had no answer that was read, so it may be one
+     * that the broker began then, having lost the one before.
+     */
+    DOUBTFUL_SESSION,
     /** Accepted, but with a session that must be wiped first. */
     UNKNOWN_SESSION,
     /** The same, although it has just been wiped: something makes it anew. */
@@ -29,11 +34,28 @@ final class Handshake {
   }
 
   private final SessionConfig config;
+
+  /** Whether the broker may have begun a session of which we were not told. */
+  private boolean doubtful;
+
+  private boolean unanswered;
   private boolean wiping;
   private boolean wiped;
 
-  Handshake(SessionConfig config) {
+  /**
+   * A handshake with nobody yet.
+   *
+   * @param restored whether the session was begun by an earlier process, whose last CONNECT may
+   *     have had no answer
+   */
+  Handshake(SessionConfig config, boolean restored) {
     this.config = config;
+    this.doubtful = restored;
+  }
+
+  void onConnectSent() {
+    doubtful |= unanswered;
+    unanswered = true;
   }
 
   boolean cleanSession() {
@@ -41,6 +63,7 @@ final class Handshake {
   }
 
   Result onConnAck(boolean sessionPresent, int returnCode, SessionState state) {
+    unanswered = false;
     if (returnCode != 0) {
       return sessionPresent ? Result.VIOLATION : refusal(returnCode);
     }
@@ -53,13 +76,16 @@ final class Handshake {
       return Result.WIPED;
     }
     if (!sessionPresent) {
+      doubtful = false;
       return Result.NEW_SESSION;
     }
     if (!state.known && !config.resumesUnknownSession()) {
       wiping = true;
       return wiped ? Result.UNKNOWN_SESSION_AGAIN : Result.UNKNOWN_SESSION;
     }
-    return Result.RESUMED_SESSION;
+    Result result = doubtful ? Result.DOUBTFUL_SESSION : Result.RESUMED_SESSION;
+    doubtful = false;
+    return result;
   }
 
   private static Result refusal(int returnCode) {

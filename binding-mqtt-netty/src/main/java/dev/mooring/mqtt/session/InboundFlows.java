@@ -76,7 +76,7 @@ final class InboundFlows {
   private @Nullable String onQos2(
       Publish message, int packetId, boolean dup, ConnectionState connection) {
     Incoming known = session.received.get(packetId);
-    if (known == null || known.state == State.RELEASED) {
+    if (known == null || known.state == State.RELEASED || isOfAnotherSession(known, dup)) {
       if (connection.pubRecs.size() == PacketIds.MAX) {
         return TOO_MANY;
       }
@@ -90,6 +90,11 @@ final class InboundFlows {
       drain(connection);
     }
     return null;
+  }
+
+  /** A message that a session has seen is repeated with DUP (MQTT-3.3.1-1). */
+  private boolean isOfAnotherSession(Incoming known, boolean dup) {
+    return !dup && known.epoch < session.doubtfulBeforeEpoch;
   }
 
   void onPubRel(int packetId, ConnectionState connection) {
@@ -179,6 +184,11 @@ final class InboundFlows {
   private boolean hasRoom() {
     return unsettled <= config.maxInbound() * 3L / 4
         && unsettledBytes <= config.maxInboundBytes() / 4 * 3;
+  }
+
+  /** What was received before may not be what the broker's session knows of. */
+  void onSessionDoubtful(ConnectionState connection) {
+    session.doubtfulBeforeEpoch = connection.epoch;
   }
 
   void onSessionLost() {

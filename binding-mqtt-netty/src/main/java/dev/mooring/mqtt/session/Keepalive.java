@@ -72,10 +72,16 @@ final class Keepalive {
       return Verdict.FINE;
     }
     nextPing = now + pingEvery;
-    boolean answerIsNotRead = readingPaused && state == State.AWAITING_SIGN;
-    if (state != State.QUIET && !answerIsNotRead) {
-      return Verdict.FINE; // one question at a time
-    }
+    return switch (state) {
+      case PING_UNWRITTEN -> Verdict.FINE; // it leaves when anything leaves
+      case QUIET -> ask(now);
+      // The answer may lie unread, but the broker's clock runs on; and an answer that is awaited
+      // since reading was resumed is awaited no longer because of a second question.
+      case AWAITING_SIGN -> readingPaused ? ask(now) : Verdict.PING;
+    };
+  }
+
+  private Verdict ask(long now) {
     state = State.PING_UNWRITTEN;
     since = now;
     return Verdict.PING;

@@ -93,6 +93,7 @@ final class OutboundFlows {
         outgoing.state = State.FINISHED;
       } else if (harmless) {
         outgoing.state = State.WAITING;
+        outgoing.sentInLostSession |= outgoing.sent;
         outgoing.sent = false;
         outgoing.sentEpoch = 0;
         outgoing.position = 0;
@@ -279,7 +280,8 @@ final class OutboundFlows {
         list.remove(outgoing);
         fail(
             outgoing,
-            Failure.notSent(Kind.TIMEOUT, "it waited for the connection or the window too long"));
+            failureOfWaiting(
+                outgoing, Kind.TIMEOUT, "it waited for the connection or the window too long"));
       } else {
         nextDeadline = Math.min(nextDeadline, outgoing.deadlineNanos);
       }
@@ -314,14 +316,37 @@ final class OutboundFlows {
    * Gives every message that has none its outcome; exchanges stay in the store for a later process.
    */
   void close(@Nullable ConnectionState connection) {
-    failAll(waitingQos0, Failure.notSent(Kind.CLOSED, "the client was closed"));
-    failAll(waiting, Failure.notSent(Kind.CLOSED, "the client was closed"));
+    closeWaiting(waitingQos0);
+    closeWaiting(waiting);
+    closeSent(session.open);
+    if (connection != null) {
+      closeSent(connection.unwritten);
+    }
+  }
+
+  private void closeWaiting(OutgoingList list) {
+    Outgoing outgoing = list.pollFirst();
+    while (outgoing != null) {
+      fail(outgoing, failureOfWaiting(outgoing, Kind.CLOSED, "the client was closed"));
+      outgoing = list.pollFirst();
+    }
+  }
+
+  private void closeSent(OutgoingList list) {
     Failure unknown =
         Failure.unknown(Kind.CLOSED, "the client was closed before the broker answered");
-    failAll(session.open, unknown);
-    if (connection != null) {
-      failAll(connection.unwritten, unknown);
+    Outgoing outgoing = list.pollFirst();
+    while (outgoing != null) {
+      fail(outgoing, unknown);
+      outgoing = list.pollFirst();
     }
+  }
+
+  /** It will not be sent; but one that was to be published anew may have arrived before. */
+  private static Failure failureOfWaiting(Outgoing outgoing, Kind kind, String message) {
+    return outgoing.sentInLostSession
+        ? Failure.unknown(kind, message + "; a session that the broker has lost may have had it")
+        : Failure.notSent(kind, message);
   }
 
   int waitingCount() {
@@ -330,14 +355,6 @@ final class OutboundFlows {
 
   long waitingBytes() {
     return waiting.bytes() + waitingQos0.bytes();
-  }
-
-  private void failAll(OutgoingList list, Failure failure) {
-    Outgoing outgoing = list.pollFirst();
-    while (outgoing != null) {
-      fail(outgoing, failure);
-      outgoing = list.pollFirst();
-    }
   }
 
   // Steps

@@ -21,6 +21,9 @@ final class SessionState {
   /** Whether this process, or the store it began with, knows what the broker's session holds. */
   boolean known;
 
+  /** Identifiers in {@link #received} that came by earlier connections may be another session's. */
+  int doubtfulBeforeEpoch;
+
   /** How far the store has made records safe. */
   long committed;
 

@@ -1,6 +1,8 @@
 package dev.mooring.mqtt.session;
 
 import dev.mooring.mqtt.packet.Publish;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -16,8 +18,9 @@ public record StoredSession(List<Exchange> outbound, Set<Integer> received, Set<
 
   public StoredSession {
     outbound = List.copyOf(outbound);
-    received = Set.copyOf(received);
-    filters = Set.copyOf(filters);
+    // Copies that keep their order, or a run would not be the same each time.
+    received = Collections.unmodifiableSet(new LinkedHashSet<>(received));
+    filters = Collections.unmodifiableSet(new LinkedHashSet<>(filters));
   }
 
   /**

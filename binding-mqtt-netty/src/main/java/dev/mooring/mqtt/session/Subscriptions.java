@@ -37,6 +37,9 @@ final class Subscriptions {
   /** Made by ourselves for what an earlier process left behind. */
   private record Forgetting(List<String> filters) implements Exchange {}
 
+  /** What the application asked for last for a filter. */
+  private record Wish(TopicSubscription subscription, SubscribeRequest request) {}
+
   /** An exchange whose packet has been sent. */
   private record Asked(Exchange exchange, long at) {}
 
@@ -53,8 +56,11 @@ final class Subscriptions {
   private final SessionState session;
   private final SessionStore store;
   private final Effects effects;
-  private final Map<String, TopicSubscription> wanted = new LinkedHashMap<>();
+  private final Map<String, Wish> wanted = new LinkedHashMap<>();
   private final Map<String, Grant> confirmed = new LinkedHashMap<>();
+
+  /** Refused on this connection when asked for again: the next one is soon enough. */
+  private final Set<String> refused = new HashSet<>();
 
   /** In the order in which they were made; not yet sent on this connection. */
   private final ArrayDeque<Exchange> waiting = new ArrayDeque<>();
@@ -76,7 +82,7 @@ final class Subscriptions {
   }
 
   void subscribe(SubscribeRequest request) {
-    request.subscriptions().forEach(each -> wanted.put(each.filter(), each));
+    request.subscriptions().forEach(each -> wanted.put(each.filter(), new Wish(each, request)));
     waiting.addLast(new Subscribing(request));
   }
 
@@ -90,13 +96,31 @@ final class Subscriptions {
     confirmed.clear();
   }
 
+  /** The broker may have begun a new session without our knowing: better to ask once more. */
+  void onSessionDoubtful() {
+    confirmed.replaceAll((filter, grant) -> Grant.UNKNOWN);
+  }
+
   /** A connection was accepted: works out what has to be asked for before anything else. */
   void onConnected() {
     // Those of our own making are worked out anew for each connection.
     waiting.removeIf(each -> each instanceof Resubscribing || each instanceof Forgetting);
+    refused.clear();
     forgetWhatNobodyWants();
     answerWhatIsConfirmed();
     askAgainForTheRest();
+  }
+
+  /**
+   * Answers may come in another order than requests, and a request that was not answered is made
+   * again behind newer ones that were: when all are answered, what the broker has is made what is
+   * wanted.
+   */
+  private void reconcile() {
+    if (asked.isEmpty() && waiting.isEmpty()) {
+      forgetWhatNobodyWants();
+      askAgainForTheRest();
+    }
   }
 
   private void forgetWhatNobodyWants() {
@@ -145,7 +169,9 @@ final class Subscriptions {
     }
     List<TopicSubscription> lost =
         wanted.values().stream()
+            .map(Wish::subscription)
             .filter(each -> !isConfirmed(each) && !asking.contains(each.filter()))
+            .filter(each -> !refused.contains(each.filter()))
             .toList();
     for (int end = lost.size(); end > 0; end -= FILTERS_PER_PACKET) {
       waiting.addFirst(
@@ -238,15 +264,16 @@ final class Subscriptions {
     }
     forget(packetId);
     for (int i = 0; i < returnCodes.length; i++) {
-      record(subscriptions.get(i), returnCodes[i], answered.exchange() instanceof Resubscribing);
+      record(subscriptions.get(i), returnCodes[i], answered.exchange());
     }
     if (answered.exchange() instanceof Subscribing subscribing) {
       effects.subscribed(subscribing.request(), returnCodes);
     }
+    reconcile();
     return null;
   }
 
-  private void record(TopicSubscription subscription, int returnCode, boolean again) {
+  private void record(TopicSubscription subscription, int returnCode, Exchange exchange) {
     String filter = subscription.filter();
     if (returnCode != REFUSED) {
       confirmed.put(filter, new Grant(subscription.qos().level(), returnCode));
@@ -254,10 +281,14 @@ final class Subscriptions {
       return;
     }
     confirmed.remove(filter);
-    if (again) {
+    if (exchange instanceof Subscribing subscribing) {
+      Wish wish = wanted.get(filter);
+      if (wish != null && wish.request() == subscribing.request()) {
+        wanted.remove(filter); // its owner is told; asking again is the owner's decision
+      }
+    } else {
+      refused.add(filter);
       effects.subscriptionLost(filter);
-    } else if (subscription.equals(wanted.get(filter))) {
-      wanted.remove(filter); // its owner was told; asking again is the owner's decision
     }
   }
 
@@ -282,6 +313,7 @@ final class Subscriptions {
     if (answered.exchange() instanceof Unsubscribing unsubscribing) {
       effects.unsubscribed(unsubscribing.request());
     }
+    reconcile();
     return null;
   }
 

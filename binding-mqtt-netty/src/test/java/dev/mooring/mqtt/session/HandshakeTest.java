@@ -36,7 +36,7 @@ class HandshakeTest {
       boolean clean, boolean known, boolean resumes, boolean present, Handshake.Result result) {
     SessionState state = new SessionState();
     state.known = known;
-    Handshake handshake = new Handshake(config(clean, resumes));
+    Handshake handshake = new Handshake(config(clean, resumes), false);
     assertEquals(clean, handshake.cleanSession());
     assertEquals(result, handshake.onConnAck(present, 0, state));
   }
@@ -59,7 +59,7 @@ class HandshakeTest {
   void returnCodesAreRefusalsOrReserved_MQTT_3_2_2_4(
       int code, boolean present, Handshake.Result result) {
     SessionState state = new SessionState();
-    assertEquals(result, new Handshake(config(false, true)).onConnAck(present, code, state));
+    assertEquals(result, new Handshake(config(false, true), false).onConnAck(present, code, state));
     assertFalse(state.known);
     assertTrue(Handshake.describe(code).contains(String.valueOf(code)));
   }
@@ -67,7 +67,7 @@ class HandshakeTest {
   @Test
   void anUnknownSessionIsWipedByOneCleanConnect() {
     SessionState state = new SessionState();
-    Handshake handshake = new Handshake(config(false, false));
+    Handshake handshake = new Handshake(config(false, false), false);
     assertEquals(Handshake.Result.UNKNOWN_SESSION, handshake.onConnAck(true, 0, state));
     assertTrue(handshake.cleanSession());
     assertEquals(Handshake.Result.REFUSED_FOR_NOW, handshake.onConnAck(false, 3, state));
@@ -144,6 +144,27 @@ class HandshakeTest {
     assertEquals("CONNECT clean, DISCONNECT, close, open", script.run("connect 0"));
     assertEquals("CONNECT, PUBLISH a 1", script.run("connect 0"));
     assertEquals("open, CONNECT, PUBLISH a 1 dup", script.run("cut; connect 1"));
+  }
+
+  @Test
+  void aSessionAfterAnUnansweredConnectIsDoubtful() {
+    SessionState state = new SessionState();
+    state.known = true;
+    Handshake handshake = new Handshake(config(false, true), true);
+    handshake.onConnectSent();
+    assertEquals(Handshake.Result.DOUBTFUL_SESSION, handshake.onConnAck(true, 0, state));
+    handshake.onConnectSent();
+    assertEquals(Handshake.Result.RESUMED_SESSION, handshake.onConnAck(true, 0, state));
+    handshake.onConnectSent();
+    handshake.onConnectSent();
+    assertEquals(Handshake.Result.REFUSED_FOR_NOW, handshake.onConnAck(false, 3, state));
+    handshake.onConnectSent();
+    assertEquals(Handshake.Result.DOUBTFUL_SESSION, handshake.onConnAck(true, 0, state));
+    handshake.onConnectSent();
+    handshake.onConnectSent();
+    assertEquals(Handshake.Result.NEW_SESSION, handshake.onConnAck(false, 0, state));
+    handshake.onConnectSent();
+    assertEquals(Handshake.Result.RESUMED_SESSION, handshake.onConnAck(true, 0, state));
   }
 
   @Test

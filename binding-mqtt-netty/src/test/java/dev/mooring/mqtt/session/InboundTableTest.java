@@ -109,6 +109,11 @@ class InboundTableTest {
           connect 0; PUBLISH m 2 5; PUBLISH n 2 6; settle n | settle m     | PUBREC 5, PUBREC 6
           connect 0; PUBLISH m 2 5; PUBLISH n 2 6; settle n; cut; connect 1; PUBLISH m 2 5 dup; PUBLISH n 2 6 dup | settle m | PUBREC 5, PUBREC 6
           connect 0; PUBLISH m 2 5; close 0            | settle m          | in vain
+          connect 0; PUBLISH m 2 5; settle m; cut; wait 1000; opened; cut; connect 1 | PUBLISH m 2 5 dup | PUBREC 5
+          connect 0; PUBLISH m 2 5; settle m; cut; wait 1000; opened; cut; connect 1 | PUBLISH n 2 5 | deliver n
+          connect 0; PUBLISH m 2 5; cut; wait 1000; opened; cut; connect 1; PUBLISH n 2 5 | settle m | in vain
+          connect 0; PUBLISH m 2 5; cut; wait 1000; opened; cut; connect 1; PUBLISH n 2 5 | settle n | PUBREC 5
+          connect 0; wait 1000; cut; wait 1000; opened; cut; connect 1; PUBLISH m 2 5; settle m | PUBLISH m 2 5 | PUBREC 5
           start; opened                                | PUBREL 5          | close
           start; opened                                | PUBLISH m 2 5     | close
           """)

@@ -63,6 +63,9 @@ class KeepaliveTest {
           pause t9 written t1 resume t5         | PEER_SILENT   | AWAITING_SIGN  | 15
           pause t9 written t1 resume byte t8    | PING          | PING_UNWRITTEN | 23
           t9 written t1 pause t4                | FINE          | AWAITING_SIGN  | 18
+          pause t9 written t8 resume t1         | PING          | AWAITING_SIGN  | 22
+          pause t9 written t8 resume t1 written t3.9 | FINE     | AWAITING_SIGN  | 22
+          pause t9 written t8 resume t1 written t4   | PEER_SILENT | AWAITING_SIGN | 22
           """)
   void everyStateAndFact(
       String facts, Keepalive.Verdict verdict, Keepalive.State state, double nextTimer) {

@@ -105,6 +105,13 @@ class StoreGatingTest {
   }
 
   @Test
+  void messagesPublishedAnewKeepTheirOrderWhateverWaitedForTheStoreBefore() {
+    SessionScript script = connected().after("publish a 1; commit; publish b 1; cut");
+    assertEquals("open, CONNECT", script.run("connect 0"));
+    assertEquals("PUBLISH a 3, PUBLISH b 4", script.run("commit"));
+  }
+
+  @Test
   void anAcknowledgementBeforeThePacketHasLeftIsStaleAndHarmless() {
     SessionScript script = connected();
     assertEquals("", script.run("publish a 2; PUBREC 1; PUBACK 1; PUBCOMP 1"));

@@ -69,6 +69,8 @@ class SubscriptionsTest {
           subscribe s f@1; SUBACK 1 1; cut                          | connect 0 | open, CONNECT, SUBSCRIBE 2 f@1
           subscribe s f@2; SUBACK 1 0; cut                          | connect 1 | open, CONNECT
           subscribe s f@1; SUBACK 1 128; cut                        | connect 0 | open, CONNECT
+          subscribe s f@1; subscribe t f@1; SUBACK 1 128; SUBACK 2 1; cut | connect 0 | open, CONNECT, SUBSCRIBE 3 f@1
+          subscribe s f@1; subscribe t f@1; SUBACK 1 1; SUBACK 2 128; cut | connect 0 | open, CONNECT
           subscribe s f@1; cut                                      | connect 1 | open, CONNECT, SUBSCRIBE 2 f@1
           subscribe s f@1; cut                                      | connect 0 | open, CONNECT, SUBSCRIBE 2 f@1
           subscribe s f@1; cut; connect 1                           | SUBACK 1 1 |
@@ -82,6 +84,9 @@ class SubscriptionsTest {
           subscribe s f@1; SUBACK 1 1; cut; subscribe t f@2         | connect 1 | open, CONNECT, SUBSCRIBE 2 f@2
           subscribe s f@1; SUBACK 1 1; cut; subscribe t f@1 g@1     | connect 1 | open, CONNECT, SUBSCRIBE 2 f@1+g@1
           subscribe s f@1; SUBACK 1 1; cut; subscribe t g@1         | connect 0 | open, CONNECT, SUBSCRIBE 2 f@1, SUBSCRIBE 3 g@1
+          subscribe s f@1 g@1; unsubscribe u g; UNSUBACK 2; cut; connect 1 | SUBACK 3 1 1 | subscribed s 1+1, UNSUBSCRIBE 4 g
+          subscribe s f@1; SUBACK 1 1; unsubscribe u f; subscribe t f@1; SUBACK 3 1; cut; connect 1 | UNSUBACK 4 | unsubscribed u, SUBSCRIBE 5 f@1
+          subscribe s f@1; SUBACK 1 1; unsubscribe u f; subscribe t f@1 | SUBACK 3 1; UNSUBACK 2 | subscribed t 1, unsubscribed u, SUBSCRIBE 4 f@1
           subscribe s f@1; unsubscribe u f; cut                     | connect 1 | open, CONNECT, SUBSCRIBE 3 f@1, UNSUBSCRIBE 4 f
           subscribe s f@1; SUBACK 1 1; unsubscribe u f; subscribe t f@1; cut | connect 1 | open, CONNECT, UNSUBSCRIBE 4 f, SUBSCRIBE 5 f@1
           subscribe s f@1; SUBACK 1 1; subscribe t f@0; subscribe v f@1; cut | connect 1 | open, CONNECT, SUBSCRIBE 4 f@0, SUBSCRIBE 5 f@1
@@ -99,7 +104,19 @@ class SubscriptionsTest {
     SessionScript script =
         new SessionScript("").after("connect 0; subscribe s f@1 g@1; SUBACK 1 1 1; cut; connect 0");
     assertEquals("lost f", script.run("SUBACK 2 128 1"));
+    assertEquals("UNSUBSCRIBE 3 x, unsubscribed u", script.run("unsubscribe u x; UNSUBACK 3"));
+    assertEquals("open, CONNECT, SUBSCRIBE 4 f@1", script.run("cut; connect 1"));
+  }
+
+  @Test
+  void aNewSessionWhoseConnAckWasLostHasItsSubscriptionsAllTheSame() {
+    SessionScript script =
+        new SessionScript("").after("connect 0; subscribe s f@1; SUBACK 1 1; cut");
+    script.after("wait 1000; opened; cut");
+    assertEquals("open, CONNECT, SUBSCRIBE 2 f@1", script.run("connect 1"));
     assertEquals("open, CONNECT, SUBSCRIBE 3 f@1", script.run("cut; connect 1"));
+    script.after("SUBACK 3 1");
+    assertEquals("open, CONNECT", script.run("cut; connect 1"));
   }
 
   @Test

@@ -7,7 +7,7 @@ import java.net.InetSocketAddress;
  *
  * @param http where the HTTP API listens, first of all addresses
  * @param started how many components were started
- * @param connected how many of them are connected in all their directions at this moment
+ * @param connected how many of them have every connection that they need, and one at least, now
  * @param inScope how many components the application has
  */
 public record Ready(InetSocketAddress http, int started, int connected, int inScope) {}

@@ -20,9 +20,11 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
+import java.util.stream.Collectors;
 
 /**
  * A sidecar from its start to its end: in which order its parts come to life, and in which they
@@ -82,7 +84,7 @@ public final class Sidecar {
   public static Sidecar open(SidecarSettings settings, Catalog catalog)
       throws ConfigurationException {
     Components components = ComponentCheck.of(settings, catalog);
-    ComponentCheck.requireNoMistakes(settings, components);
+    components.requireNoMistakes();
     return Guice.createInjector(Stage.PRODUCTION, new SidecarModule(settings, components))
         .getInstance(Sidecar.class);
   }
@@ -206,9 +208,11 @@ public final class Sidecar {
         statuses.size());
   }
 
+  /** A side that nobody has asked for anything needs no connection. */
   private static boolean isConnected(ComponentStatus status) {
-    return !status.directions().isEmpty()
-        && status.directions().values().stream()
-            .allMatch(health -> health.state() == Health.State.UP);
+    Set<Health.State> states =
+        status.directions().values().stream().map(Health::state).collect(Collectors.toSet());
+    return states.contains(Health.State.UP)
+        && Set.of(Health.State.UP, Health.State.IDLE).containsAll(states);
   }
 }

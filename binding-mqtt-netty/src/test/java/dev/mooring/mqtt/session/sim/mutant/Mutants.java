@@ -1,0 +1,367 @@
+package dev.mooring.mqtt.session.sim.mutant;
+
+import java.util.stream.Stream;
+
+/** Every rule of the core that the simulation is known to hold it to. */
+final class Mutants {
+
+  private Mutants() {}
+
+  static Stream<Mutant> all() {
+    return Stream.of(outbound(), inbound(), requests(), life()).flatMap(each -> each);
+  }
+
+  private static Stream<Mutant> outbound() {
+    return Stream.of(
+        Mutant.of(
+            "the identifier stays taken after PUBREC",
+            "OutboundFlows",
+            """
+                  case AWAITING_PUBREC -> {
+                    release(outgoing, connection);
+            """,
+            """
+                  case AWAITING_PUBREC -> {
+                    finish(outgoing, connection);
+                    effects.sendPubRel(packetId);
+            """),
+        Mutant.of(
+                "PUBREL alone is repeated after PUBREC",
+                "OutboundFlows",
+                "session.open.dropMessage(outgoing);",
+                "")
+            .and(
+                "connection.resend = session.open.first();",
+                """
+                connection.resend = session.open.first();
+                for (Outgoing o = session.open.first(); o != null; o = o.next) {
+                  if (o.state == State.AWAITING_PUBCOMP && o.bytes() > 0) {
+                    o.state = State.AWAITING_PUBREC;
+                  }
+                }
+                """),
+        Mutant.of(
+            "the window is kept",
+            "OutboundFlows",
+            "session.open.size() < config.maxInFlight()",
+            "true"),
+        Mutant.of(
+            "a repeat has DUP",
+            "OutboundFlows",
+            "outgoing.packetId, outgoing.sent)",
+            "outgoing.packetId, false)"),
+        Mutant.of(
+            "PUBLISH and PUBREL wait for their records",
+            "OutboundFlows",
+            """
+                if (outgoing.position > session.committed) {
+                  commits.hold(outgoing);
+            """,
+            """
+                if (false) {
+                  commits.hold(outgoing);
+            """),
+        Mutant.of(
+            "what a message held back holds back is not overtaken",
+            "OutboundFlows",
+            "if (outgoing.position > session.committed) {\n        return;",
+            "if (false) {\n        return;"),
+        Mutant.of(
+            "a QoS 2 message that has left is not published anew",
+            "OutboundFlows",
+            "!outgoing.sent || outgoing.state == State.AWAITING_PUBACK",
+            "!outgoing.sent || outgoing.state != State.AWAITING_PUBCOMP"),
+        Mutant.of(
+            "a call that has ended is not published anew",
+            "OutboundFlows",
+            """
+                  if (outgoing.ended) {
+                    outgoing.state = State.FINISHED;
+            """,
+            """
+                  if (false) {
+                    outgoing.state = State.FINISHED;
+            """),
+        Mutant.of(
+            "messages published anew keep their order",
+            "OutboundFlows",
+            "waiting.addFirst(outgoing);",
+            "waiting.addLast(outgoing);"),
+        Mutant.of(
+            "a QoS 0 message is not sent again",
+            "OutboundFlows",
+            """
+                  fail(
+                      outgoing,
+                      Failure.unknown(
+                          Kind.CONNECTION_LOST, \
+            "the connection was lost while the message was written out"));
+            """,
+            """
+                  outgoing.state = State.WAITING;
+                  waitingQos0.addLast(outgoing);
+            """),
+        Mutant.of(
+            "repeats precede new messages",
+            "OutboundFlows",
+            "if (connection.resend != null || !effects.writable()) {",
+            "if (!effects.writable()) {"),
+        Mutant.of(
+            "what was sent is never NOT_SENT",
+            "OutboundFlows",
+            "return outgoing.sentInLostSession\n",
+            "return false\n"),
+        Mutant.of(
+            "a timeout after sending is UNKNOWN",
+            "OutboundFlows",
+            "Failure.unknown(Kind.TIMEOUT,",
+            "Failure.notSent(Kind.TIMEOUT,"),
+        Mutant.of(
+            "a call has one outcome",
+            "OutboundFlows",
+            """
+              private void succeed(Outgoing outgoing) {
+                if (!outgoing.ended) {
+            """,
+            """
+              private void succeed(Outgoing outgoing) {
+                if (true) {
+            """),
+        Mutant.of(
+            "QoS 1 succeeds when the broker has it",
+            "OutboundFlows",
+            "outgoing.position = store.published(outgoing.packetId, message);",
+            "outgoing.position = store.published(outgoing.packetId, message); succeed(outgoing);"),
+        Mutant.of(
+            "the queue is bounded by number",
+            "OutboundFlows",
+            "waitingCount() >= config.maxQueued()",
+            "false"),
+        Mutant.of(
+            "the queue is bounded by bytes",
+            "OutboundFlows",
+            "waitingBytes() + outgoing.bytes() > config.maxQueuedBytes()",
+            "false"),
+        Mutant.of(
+            "what waits for a record is taken up anew on each connection",
+            "ClientSession",
+            "commits.clear();",
+            ""),
+        Mutant.of(
+            "exchanges of an earlier process are taken up",
+            "SessionState",
+            "stored.outbound().forEach(state::restore);",
+            ""));
+  }
+
+  private static Stream<Mutant> inbound() {
+    return Stream.of(
+        Mutant.of(
+            "a QoS 2 message is handed over once",
+            "InboundFlows",
+            "if (known == null || known.state == State.RELEASED || isOfAnotherSession(known, dup)) {",
+            "if (true) {"),
+        Mutant.of(
+            "a repeated QoS 1 message is handed over once on a connection",
+            "InboundFlows",
+            "if (dup && connection.pubAcks.find(packetId) != null) {",
+            "if (false) {"),
+        Mutant.of(
+            "acknowledgements leave in order",
+            "SettleOrder",
+            "queue.addLast(incoming);",
+            "queue.addFirst(incoming);"),
+        Mutant.of(
+            "only what is settled is acknowledged",
+            "SettleOrder",
+            "head.state == Incoming.State.SETTLED && head.position",
+            "head.position"),
+        Mutant.of(
+            "what is given back undone is not acknowledged",
+            "InboundFlows",
+            "incoming.state = State.RELEASED;",
+            "incoming.state = State.SETTLED;"),
+        Mutant.of(
+            "PUBREC waits for its record", "SettleOrder", " && head.position <= committed", ""),
+        Mutant.of(
+            "PUBCOMP waits for its record",
+            "InboundFlows",
+            "if (session.discardedAt > session.committed) {",
+            "if (false) {"),
+        Mutant.of(
+            "an acknowledgement of an old connection is not sent",
+            "InboundFlows",
+            "case AT_LEAST_ONCE -> connection != null && incoming.epoch == connection.epoch;",
+            """
+            case AT_LEAST_ONCE -> {
+              boolean current = connection != null && incoming.epoch == connection.epoch;
+              if (connection != null && !current) {
+                effects.sendPubAck(incoming.packetId());
+              }
+              yield current;
+            }
+            """),
+        Mutant.of(
+            "settle tells whether it had an effect",
+            "InboundFlows",
+            "connection != null && incoming.epoch == connection.epoch;",
+            "connection != null;"),
+        Mutant.of(
+            "PUBREL of an unknown identifier is answered",
+            "InboundFlows",
+            """
+                  session.discardedAt = store.discarded(packetId);
+                }
+            """,
+            """
+                  session.discardedAt = store.discarded(packetId);
+                } else {
+                  return;
+                }
+            """),
+        Mutant.of(
+            "PUBREL frees the identifier",
+            "InboundFlows",
+            "if (session.received.remove(packetId) != null) {",
+            "if (session.received.get(packetId) != null) {"),
+        Mutant.of(
+            "a repeat on a new connection is owed its PUBREC",
+            "InboundFlows",
+            "} else if (known.queuedEpoch != connection.epoch) {",
+            "} else if (known.queuedEpoch == connection.epoch) {"),
+        Mutant.of(
+            "what was received belongs to its session",
+            "InboundFlows",
+            "session.received.clear();",
+            ""),
+        Mutant.of(
+            "what an earlier process settled is not handed over",
+            "SessionState",
+            ".forEach(id -> state.received.put(id, Incoming.settledEarlier(id)));",
+            ".forEach(id -> {});"),
+        Mutant.of(
+            "reading pauses when the budget is used up",
+            "InboundFlows",
+            "return unsettled >= config.maxInbound() || unsettledBytes >= config.maxInboundBytes();",
+            "return false;"),
+        Mutant.of(
+            "reading resumes when there is room",
+            "InboundFlows",
+            "(connection.readingPaused ? !hasRoom() : isFull())",
+            "(connection.readingPaused || isFull())"),
+        Mutant.of(
+            "the budget counts what handlers of old connections hold",
+            "ClientSession",
+            "adjustReading(accepted, now);",
+            ""));
+  }
+
+  private static Stream<Mutant> requests() {
+    return Stream.of(
+        Mutant.of(
+            "a new session is subscribed to again",
+            "Subscriptions",
+            "  void onSessionLost() {\n    confirmed.clear();",
+            "  void onSessionLost() {"),
+        Mutant.of(
+            "a doubtful session is subscribed to again",
+            "Subscriptions",
+            "confirmed.replaceAll((filter, grant) -> Grant.UNKNOWN);",
+            ""),
+        Mutant.of(
+            "a request that was not answered is made again",
+            "Subscriptions",
+            "waiting.addFirst(lost.exchange());",
+            ""),
+        Mutant.of(
+            "a request is answered from memory only if none before changes it",
+            "Subscriptions",
+            "isConfirmed(each) && !changing.contains(each.filter())",
+            "isConfirmed(each)"),
+        Mutant.of(
+            "a request made again does not undo a newer one",
+            "Subscriptions",
+            "if (asked.isEmpty() && waiting.isEmpty()) {",
+            "if (false) {"),
+        Mutant.of(
+            "a refusal concerns its own request",
+            "Subscriptions",
+            "wish != null && wish.request() == subscribing.request()",
+            "wish != null"),
+        Mutant.of(
+            "filters of an earlier process are unsubscribed",
+            "Subscriptions",
+            "List<String> stale = new ArrayList<>(confirmed.keySet());",
+            "List<String> stale = new ArrayList<>();"),
+        Mutant.of(
+            "nothing is subscribed before the loss of the session is recorded",
+            "ClientSession",
+            "if (session.committed >= session.clearedAt) {",
+            "if (true) {"),
+        Mutant.of(
+                "an identifier is in one exchange at a time",
+                "PacketIds",
+                "while (holders.contains(last));",
+                "while (false);")
+            .and("last = last == MAX ? 1 : last + 1;", "last = last == 3 ? 1 : last + 1;"));
+  }
+
+  private static Stream<Mutant> life() {
+    return Stream.of(
+        Mutant.of(
+            "there are pings",
+            "ClientSession",
+            "case PING -> effects.sendPingReq();",
+            "case PING -> {}"),
+        Mutant.of(
+            "there are pings between a pause of reading and an answer",
+            "Keepalive",
+            "case AWAITING_SIGN -> readingPaused ? ask(now) : Verdict.PING;",
+            "case AWAITING_SIGN -> readingPaused ? ask(now) : Verdict.FINE;"),
+        Mutant.of(
+            "there are pings while reading is paused",
+            "Keepalive",
+            "case AWAITING_SIGN -> readingPaused ? ask(now) : Verdict.PING;",
+            "case AWAITING_SIGN -> Verdict.FINE;"),
+        Mutant.of(
+                "a silent peer is given up",
+                "Keepalive",
+                "if (isWaiting() && now >= since + patience) {",
+                "if (false) {")
+            .and(
+                "return isWaiting() ? Math.min(nextPing, since + patience) : nextPing;",
+                "return nextPing;"),
+        Mutant.of(
+            "a peer that says nothing is given up",
+            "ClientSession",
+            "case AWAITING_CONNACK -> drop(\"no CONNACK within the connect timeout\", now);",
+            "case AWAITING_CONNACK -> stateDeadline = Long.MAX_VALUE;"),
+        Mutant.of(
+            "there is one attempt to connect at a time",
+            "ClientSession",
+            "} else if (state == State.IDLE) {\n      open(now);",
+            "} else if (state == State.IDLE || state == State.OPENING) {\n      open(now);"),
+        Mutant.of(
+            "nothing follows a close",
+            "ClientSession",
+            "    if (state == State.CLOSED) {\n      inbound.release(incoming);",
+            "    if (false) {\n      inbound.release(incoming);"),
+        Mutant.of(
+            "a close gives every call its outcome", "ClientSession", "outbound.close(last);", ""),
+        Mutant.of(
+            "a lost connection gives its QoS 0 messages their outcome",
+            "ClientSession",
+            "    outbound.onConnectionLost(lost);\n",
+            ""),
+        Mutant.of(
+            "an unknown session is wiped",
+            "Handshake",
+            "if (!state.known && !config.resumesUnknownSession()) {",
+            "if (false) {"),
+        Mutant.of(
+            "nothing is sent after DISCONNECT",
+            "ClientSession",
+            "      effects.sendDisconnect();\n    }\n    if (last",
+            "      effects.sendDisconnect();\n      effects.sendPingReq();\n    }\n    if (last"));
+  }
+}
