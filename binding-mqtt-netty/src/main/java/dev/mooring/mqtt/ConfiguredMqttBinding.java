@@ -48,9 +48,11 @@ final class ConfiguredMqttBinding implements ConfiguredBinding {
   /** What could not be handled goes to the local dead letters unless a topic takes it. */
   @Override
   public boolean needsDataDirectory() {
-    return settings.directions().contains(Direction.INPUT)
-        && settings.receiving().onFailure() == OnFailure.DEAD_LETTER
-        && settings.receiving().deadLetterTopic().isEmpty();
+    boolean keepsDeadLetters =
+        settings.directions().contains(Direction.INPUT)
+            && settings.receiving().onFailure() == OnFailure.DEAD_LETTER
+            && settings.receiving().deadLetterTopic().isEmpty();
+    return keepsDeadLetters || settings.connection().store() != SessionStoreKind.MEMORY;
   }
 
   @Override

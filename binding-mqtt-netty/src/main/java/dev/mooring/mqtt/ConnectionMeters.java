@@ -2,7 +2,6 @@ package dev.mooring.mqtt;
 
 import dev.mooring.api.Meters;
 import dev.mooring.mqtt.client.ClientStatus;
-import dev.mooring.mqtt.client.MqttClient;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Meters of a binding's connection, and a count of the connections it has had. Thread-safe. */
@@ -11,16 +10,13 @@ final class ConnectionMeters {
   private final Meters.Counter reconnects;
   private final AtomicInteger connections = new AtomicInteger();
 
-  ConnectionMeters(Meters meters) {
-    reconnects = meters.counter("reconnects", "Connections made after the first one");
-  }
-
   /** Shows a client's state from now on. */
-  void watch(MqttClient client, Meters meters) {
+  ConnectionMeters(Meters meters, ClientSlot slot) {
     meters.gauge(
         "connected",
         "1 while the broker has accepted a connection, else 0",
-        () -> client.status().state() == ClientStatus.State.CONNECTED ? 1 : 0);
+        () -> slot.state() == ClientStatus.State.CONNECTED ? 1 : 0);
+    reconnects = meters.counter("reconnects", "Connections made after the first one");
   }
 
   void onStatus(ClientStatus status) {

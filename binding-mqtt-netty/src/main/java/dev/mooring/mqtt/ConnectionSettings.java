@@ -1,8 +1,10 @@
 package dev.mooring.mqtt;
 
+import dev.mooring.api.BindingException;
 import dev.mooring.mqtt.client.Credentials;
 import dev.mooring.mqtt.client.MqttClientConfig;
 import dev.mooring.mqtt.net.ServerAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +22,8 @@ import java.util.Optional;
  * @param reconnectMaxDelay ceiling of any pause
  * @param maxPacketSize the largest packet in either direction, in bytes
  * @param publishTimeout for a message to be acknowledged, waiting included
+ * @param transport what lies between MQTT and TCP
+ * @param store where open exchanges are kept
  * @param failFast whether a broker that is down or refuses fails the start
  */
 record ConnectionSettings(
@@ -33,14 +37,32 @@ record ConnectionSettings(
     Duration reconnectMaxDelay,
     int maxPacketSize,
     Duration publishTimeout,
+    TransportSettings transport,
+    SessionStoreKind store,
     boolean failFast) {
 
   ConnectionSettings {
     servers = List.copyOf(servers);
   }
 
-  /** Begins a client's configuration. */
-  MqttClientConfig.Builder client(String clientId) {
+  /**
+   * Begins a client's configuration.
+   *
+   * @param sessions the folder for session stores, if there is one
+   * @throws BindingException if the session is to be kept in a file and there is no folder
+   */
+  MqttClientConfig.Builder client(String clientId, Optional<Path> sessions) {
+    MqttClientConfig.Builder builder = probe(clientId);
+    switch (store) {
+      case MEMORY -> {}
+      case FILE -> builder.sessionStore(folder(sessions), false);
+      case FILE_SYNC -> builder.sessionStore(folder(sessions), true);
+    }
+    return builder;
+  }
+
+  /** Begins the configuration of a client that keeps no session. */
+  MqttClientConfig.Builder probe(String clientId) {
     MqttClientConfig.Builder builder =
         MqttClientConfig.builder(url, clientId)
             .cleanSession(cleanSession)
@@ -50,7 +72,19 @@ record ConnectionSettings(
             .reconnectDelay(reconnectMinDelay, reconnectMaxDelay)
             .maxPacketSize(maxPacketSize);
     credentials.ifPresent(builder::credentials);
+    transport.applyTo(builder);
     return builder;
+  }
+
+  private Path folder(Optional<Path> sessions) {
+    return sessions.orElseThrow(
+        () ->
+            new BindingException(
+                BindingException.Kind.CONFIGURATION,
+                "sessionStore is "
+                    + store
+                    + ", but there is no data directory to keep it in; give one, or set"
+                    + " sessionStore memory"));
   }
 
   /** Everything but what may be secret. */

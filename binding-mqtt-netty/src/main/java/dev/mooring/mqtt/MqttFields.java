@@ -6,6 +6,7 @@ import dev.mooring.api.config.FieldTypes;
 import dev.mooring.api.config.Schema;
 import dev.mooring.mqtt.net.ServerAddress;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -203,6 +204,14 @@ final class MqttFields {
           "false",
           "Whether the start fails if the broker is down or refuses; otherwise it is waited"
               + " for.");
+  final Field<SessionStoreKind> sessionStore =
+      Field.withDefault(
+          "sessionStore",
+          SessionStoreKind.TYPE,
+          "memory",
+          "Where open QoS 1 and 2 exchanges are kept: in `memory`, in a `file`, so that they"
+              + " survive a killed process, or in a file that is forced to the device"
+              + " (`file-sync`), so that they survive power loss too.");
   final Field<String> willTopic =
       Field.optional(
           "willTopic",
@@ -240,46 +249,18 @@ final class MqttFields {
             String.valueOf(type.defaultCleanSession()),
             "Whether the broker forgets subscriptions and unfinished messages when the"
                 + " connection ends.");
-    schema =
-        new Schema(
-            List.of(
-                url,
-                topic,
-                topics,
-                consumerId,
-                clientId,
-                username,
-                password,
-                qos,
-                retain,
-                cleanSession,
-                backOffMaxRetries,
-                backOffInterval,
-                backOffPolicy,
-                backOffMaxInterval,
-                onFailure,
-                deadLetterTopic,
-                ttlInSeconds,
-                contentType,
-                ordering,
-                maxConcurrency,
-                maxInbound,
-                maxInboundBytes,
-                maxInFlight,
-                maxQueued,
-                maxQueuedBytes,
-                maxPacketSize,
-                publishTimeout,
-                connectTimeout,
-                keepAlive,
-                reconnectMinDelay,
-                reconnectMaxDelay,
-                failFast,
-                willTopic,
-                willPayload,
-                willQos,
-                willRetain,
-                skipRetained));
+    List<Field<?>> fields = new ArrayList<>();
+    fields.addAll(List.of(url, topic, topics, consumerId, clientId, username, password));
+    fields.addAll(List.of(qos, retain, cleanSession));
+    fields.addAll(TransportFields.ALL);
+    fields.addAll(List.of(backOffMaxRetries, backOffInterval, backOffPolicy, backOffMaxInterval));
+    fields.addAll(List.of(onFailure, deadLetterTopic, ttlInSeconds, contentType));
+    fields.addAll(List.of(ordering, maxConcurrency, maxInbound, maxInboundBytes, skipRetained));
+    fields.addAll(List.of(maxInFlight, maxQueued, maxQueuedBytes, maxPacketSize));
+    fields.addAll(List.of(publishTimeout, connectTimeout, keepAlive));
+    fields.addAll(List.of(reconnectMinDelay, reconnectMaxDelay, failFast, sessionStore));
+    fields.addAll(List.of(willTopic, willPayload, willQos, willRetain));
+    schema = new Schema(fields);
   }
 
   Schema schema() {

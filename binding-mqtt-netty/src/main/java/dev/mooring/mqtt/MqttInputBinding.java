@@ -16,8 +16,10 @@ import dev.mooring.mqtt.client.MqttClient;
 import dev.mooring.mqtt.client.MqttClientConfig;
 import dev.mooring.mqtt.client.ReceivedMessage;
 import dev.mooring.mqtt.packet.QoS;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -40,10 +42,9 @@ final class MqttInputBinding implements InputBinding, ClientListener {
   private final HealthRecord health;
   private final InputMeters meters;
   private final ConnectionMeters connectionMeters;
-  private final MqttClient client;
+  private final ClientSlot slot;
   private final Timers timers;
   private final Random random = new Random();
-  private final DeadLetterOffice deadLetters;
   private @Nullable CompletionStage<Void> started;
   private @Nullable CompletionStage<Void> closed;
   private @Nullable MqttClient probe;
@@ -59,38 +60,39 @@ final class MqttInputBinding implements InputBinding, ClientListener {
     this.context = context;
     this.health = new HealthRecord(context.clock());
     this.meters = new InputMeters(context.meters());
-    this.connectionMeters = new ConnectionMeters(context.meters());
     this.timers = timers;
-    this.client =
-        new MqttClient(
-            config(settings.component() + " (input)")
-                .handlerOnEventLoop(this::onMessage)
-                .listener(this)
-                .build());
-    this.deadLetters = deadLetters();
-    connectionMeters.watch(client, context.meters());
+    this.slot = new ClientSlot(context.executor());
+    this.connectionMeters = new ConnectionMeters(context.meters(), slot);
     watch(context.meters());
   }
 
-  private MqttClientConfig.Builder config(String name) {
+  private MqttClientConfig config() {
     SendSettings sending = settings.sending();
     ReceiveSettings receiving = settings.receiving();
     MqttClientConfig.Builder builder =
         settings
             .connection()
-            .client(settings.clientIds().input())
-            .name(name)
+            .client(settings.clientIds().input(), sessions())
+            .name(settings.component() + " (input)")
             .maxInbound(receiving.maxInbound(), receiving.maxInboundBytes())
             .maxInFlight(sending.maxInFlight())
             .maxQueued(sending.maxQueued(), sending.maxQueuedBytes())
-            .executor(context.executor());
+            .executor(context.executor())
+            .handlerOnEventLoop(this::onMessage)
+            .listener(this);
     settings
         .will(Direction.INPUT)
         .ifPresent(will -> builder.will(will.topic(), will.bytes(), will.qos(), will.retain()));
-    return builder;
+    return builder.build();
   }
 
-  private DeadLetterOffice deadLetters() {
+  private Optional<Path> sessions() {
+    return context
+        .dataDirectory()
+        .map(folder -> folder.resolve(context.name()).resolve("sessions"));
+  }
+
+  private DeadLetterOffice deadLetters(MqttClient client) {
     ReceiveSettings receiving = settings.receiving();
     return receiving.deadLetterTopic().isPresent()
         ? new DeadLetterTopic(
@@ -100,8 +102,14 @@ final class MqttInputBinding implements InputBinding, ClientListener {
   }
 
   private void watch(Meters to) {
-    to.gauge("unsettled", "Messages taken and not given back", () -> client.figures().unsettled());
-    to.gauge("unsettled_bytes", "Bytes of such messages", () -> client.figures().unsettledBytes());
+    to.gauge(
+        "unsettled",
+        "Messages taken and not given back",
+        () -> slot.figure(client -> client.figures().unsettled()));
+    to.gauge(
+        "unsettled_bytes",
+        "Bytes of such messages",
+        () -> slot.figure(client -> client.figures().unsettledBytes()));
     to.gauge("handlers_running", "Handler calls that run", () -> inPath(DeliveryPath::running));
     to.gauge(
         "retries_waiting",
@@ -117,9 +125,26 @@ final class MqttInputBinding implements InputBinding, ClientListener {
   @Override
   public synchronized CompletionStage<Void> start() {
     if (started == null) {
-      started = settings.connection().failFast() ? probe() : CompletableFuture.completedStage(null);
+      CompletionStage<Void> tried =
+          settings.connection().failFast() ? probe() : CompletableFuture.completedStage(null);
+      started =
+          Stages.copy(
+              tried
+                  .thenCompose(reached -> slot.open(() -> new MqttClient(config())))
+                  .<Void>thenApply(client -> null)
+                  .whenComplete((done, failure) -> onStarted(failure)));
     }
     return started;
+  }
+
+  private void onStarted(@Nullable Throwable refusal) {
+    boolean gaveUp;
+    synchronized (this) {
+      gaveUp = refusal != null && closed == null;
+    }
+    if (refusal != null && gaveUp) {
+      fail(Causes.text(refusal));
+    }
   }
 
   /**
@@ -129,9 +154,13 @@ final class MqttInputBinding implements InputBinding, ClientListener {
   private CompletionStage<Void> probe() {
     MqttClient first =
         new MqttClient(
-            config(settings.component() + " (input, first connection)")
+            settings
+                .connection()
+                .probe(settings.clientIds().input())
+                .name(settings.component() + " (input, first connection)")
                 .failFast(true)
                 .maxInbound(1, 1)
+                .executor(context.executor())
                 .handlerOnEventLoop(message -> {})
                 .build());
     probe = first;
@@ -147,9 +176,7 @@ final class MqttInputBinding implements InputBinding, ClientListener {
                           if (refusal == null) {
                             result.complete(null);
                           } else {
-                            BindingException why = Causes.bindingException(refusal);
-                            fail(String.valueOf(why.getMessage()));
-                            result.completeExceptionally(why);
+                            result.completeExceptionally(refusal);
                           }
                         }));
     return result;
@@ -159,7 +186,8 @@ final class MqttInputBinding implements InputBinding, ClientListener {
   public Set<Capability> capabilities() {
     ReceiveSettings receiving = settings.receiving();
     boolean keepsSession = !settings.connection().cleanSession();
-    Set<Capability> capabilities = EnumSet.of(Capability.BACK_PRESSURE, Capability.RECONNECTS);
+    Set<Capability> capabilities =
+        EnumSet.of(Capability.BACK_PRESSURE, Capability.RECONNECTS, Capability.TLS);
     if (receiving.ordering() != Ordering.NONE) {
       capabilities.add(Capability.ORDERED);
     }
@@ -179,9 +207,10 @@ final class MqttInputBinding implements InputBinding, ClientListener {
   @Override
   public Subscription subscribe(DeliveryHandler handler) {
     MqttSubscription opened;
+    MqttClient client;
     synchronized (this) {
-      checkFree();
-      opened = subscription(handler);
+      client = freeClient();
+      opened = subscription(handler, client);
       subscription = opened;
     }
     // In this order: no message can come before its handler and its filter are in place.
@@ -190,34 +219,36 @@ final class MqttInputBinding implements InputBinding, ClientListener {
     return opened;
   }
 
-  private void checkFree() {
+  private MqttClient freeClient() {
     if (closed != null) {
       throw new BindingException(Kind.CLOSED, named() + " is closed");
     }
-    if (started == null) {
-      throw new BindingException(Kind.REJECTED, named() + " is not started");
-    }
     if (failure != null) {
       throw new BindingException(Kind.REJECTED, named() + " has failed: " + failure);
+    }
+    MqttClient client = slot.client();
+    if (client == null) {
+      throw new BindingException(Kind.REJECTED, named() + " is not started");
     }
     if (subscription != null) {
       throw new BindingException(
           Kind.REJECTED, named() + " is subscribed already; close that subscription first");
     }
+    return client;
   }
 
   private String named() {
     return "binding \"" + settings.component() + "\"";
   }
 
-  private MqttSubscription subscription(DeliveryHandler handler) {
+  private MqttSubscription subscription(DeliveryHandler handler, MqttClient client) {
     ReceiveSettings receiving = settings.receiving();
     DeliveryPath path =
         new DeliveryPath(
             settings.component(),
             receiving,
             handler,
-            deadLetters,
+            deadLetters(client),
             context.executor(),
             context.clock(),
             timers,
@@ -263,7 +294,10 @@ final class MqttInputBinding implements InputBinding, ClientListener {
       current.fail(new BindingException(Kind.REJECTED, named() + " has failed: " + why));
     }
     // What is under way, here or at the broker, is given as long as anything that is sent.
-    client.disconnect(settings.connection().publishTimeout());
+    MqttClient client = slot.client();
+    if (client != null) {
+      client.disconnect(settings.connection().publishTimeout());
+    }
   }
 
   private void fail(String why) {
@@ -310,7 +344,7 @@ final class MqttInputBinding implements InputBinding, ClientListener {
         return Health.State.NEW;
       }
     }
-    return switch (client.status().state()) {
+    return switch (slot.state()) {
       case IDLE -> Health.State.IDLE;
       case CONNECTING, WAITING -> Health.State.CONNECTING;
       case CONNECTED -> subscribedState();
@@ -334,7 +368,7 @@ final class MqttInputBinding implements InputBinding, ClientListener {
     if (current != null) {
       current.fail(new BindingException(Kind.CLOSED, named() + " is closed"));
     }
-    CompletionStage<Void> ended = client.close(grace);
+    CompletionStage<Void> ended = slot.close(grace);
     synchronized (this) {
       if (probe != null) {
         ended = ended.thenCombine(probe.close(Duration.ZERO), (client, first) -> null);

@@ -16,7 +16,9 @@ import dev.mooring.mqtt.client.ClientStatus;
 import dev.mooring.mqtt.client.MqttClient;
 import dev.mooring.mqtt.client.MqttClientConfig;
 import dev.mooring.mqtt.client.Publication;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -30,11 +32,12 @@ final class MqttOutputBinding implements OutputBinding, ClientListener {
 
   private static final Set<Operation> OPERATIONS = Set.of(Operation.CREATE);
   private static final Set<Capability> CAPABILITIES =
-      Set.of(Capability.ORDERED, Capability.RECONNECTS);
+      Set.of(Capability.ORDERED, Capability.RECONNECTS, Capability.TLS);
 
   private final MqttSettings settings;
   private final SendRequest sendRequest;
-  private final MqttClient client;
+  private final BindingContext context;
+  private final ClientSlot slot;
   private final HealthRecord health;
   private final ConnectionMeters connectionMeters;
   private final Meters.Timer published;
@@ -46,27 +49,37 @@ final class MqttOutputBinding implements OutputBinding, ClientListener {
   MqttOutputBinding(MqttSettings settings, BindingContext context) {
     this.settings = settings;
     this.sendRequest = new SendRequest(settings.sending(), settings.connection().maxPacketSize());
+    this.context = context;
+    this.slot = new ClientSlot(context.executor());
     this.health = new HealthRecord(context.clock());
     Meters meters = context.meters();
-    this.connectionMeters = new ConnectionMeters(meters);
+    this.connectionMeters = new ConnectionMeters(meters, slot);
     this.published = meters.timer("publish", "Time from a call to the broker's acknowledgement");
     this.failures = meters.counter("publish_failures", "Calls that did not send their message");
-    this.client = new MqttClient(config(context));
-    connectionMeters.watch(client, meters);
+    watch(meters);
+  }
+
+  private void watch(Meters meters) {
     meters.gauge(
         "queued",
         "Messages that wait for the window or a connection",
-        () -> client.figures().queued());
-    meters.gauge("queued_bytes", "Bytes of such messages", () -> client.figures().queuedBytes());
-    meters.gauge("in_flight", "Messages sent and not finished", () -> client.figures().inFlight());
+        () -> slot.figure(client -> client.figures().queued()));
+    meters.gauge(
+        "queued_bytes",
+        "Bytes of such messages",
+        () -> slot.figure(client -> client.figures().queuedBytes()));
+    meters.gauge(
+        "in_flight",
+        "Messages sent and not finished",
+        () -> slot.figure(client -> client.figures().inFlight()));
   }
 
-  private MqttClientConfig config(BindingContext context) {
+  private MqttClientConfig config() {
     SendSettings sending = settings.sending();
     MqttClientConfig.Builder builder =
         settings
             .connection()
-            .client(settings.clientIds().output())
+            .client(settings.clientIds().output(), sessions())
             .name(settings.component() + " (output)")
             .resumesUnknownSession(false)
             .maxInFlight(sending.maxInFlight())
@@ -80,16 +93,35 @@ final class MqttOutputBinding implements OutputBinding, ClientListener {
     return builder.build();
   }
 
+  private Optional<Path> sessions() {
+    return context
+        .dataDirectory()
+        .map(folder -> folder.resolve(context.name()).resolve("sessions"));
+  }
+
   @Override
   public synchronized CompletionStage<Void> start() {
     if (started == null) {
-      CompletionStage<Void> connected = client.connect();
       started =
-          settings.connection().failFast()
-              ? Stages.copy(connected.whenComplete((done, failure) -> failed = failure != null))
-              : CompletableFuture.completedStage(null);
+          Stages.copy(
+              slot.open(() -> new MqttClient(config()))
+                  .thenCompose(this::connect)
+                  .whenComplete((done, failure) -> onStarted(failure)));
     }
     return started;
+  }
+
+  private CompletionStage<Void> connect(MqttClient client) {
+    CompletionStage<Void> connected = client.connect();
+    return settings.connection().failFast() ? connected : CompletableFuture.completedStage(null);
+  }
+
+  private void onStarted(@Nullable Throwable failure) {
+    if (failure != null) {
+      failed = true;
+      health.error(Causes.text(failure));
+    }
+    health();
   }
 
   @Override
@@ -107,7 +139,7 @@ final class MqttOutputBinding implements OutputBinding, ClientListener {
     long begin = System.nanoTime();
     CompletionStage<Void> sent;
     try {
-      sent = client.publish(publication(request));
+      sent = startedClient().publish(publication(request));
     } catch (BindingException e) {
       failures.add(1);
       return CompletableFuture.failedStage(e);
@@ -137,13 +169,16 @@ final class MqttOutputBinding implements OutputBinding, ClientListener {
               + "\"; it has "
               + OPERATIONS);
     }
-    synchronized (this) {
-      if (started == null) {
-        throw new BindingException(
-            Kind.REJECTED, "binding \"" + settings.component() + "\" is not started");
-      }
-    }
     return sendRequest.publication(request);
+  }
+
+  private MqttClient startedClient() {
+    MqttClient client = slot.client();
+    if (client == null) {
+      throw new BindingException(
+          Kind.REJECTED, "binding \"" + settings.component() + "\" is not started");
+    }
+    return client;
   }
 
   @Override
@@ -173,7 +208,7 @@ final class MqttOutputBinding implements OutputBinding, ClientListener {
     if (failed) {
       return Health.State.FAILED;
     }
-    return switch (client.status().state()) {
+    return switch (slot.state()) {
       case IDLE, CONNECTING, WAITING -> Health.State.CONNECTING;
       case CONNECTED -> Health.State.UP;
       case REFUSED -> Health.State.REFUSED;
@@ -183,7 +218,7 @@ final class MqttOutputBinding implements OutputBinding, ClientListener {
 
   @Override
   public CompletionStage<Void> close(Duration grace) {
-    CompletionStage<Void> ended = client.close(grace);
+    CompletionStage<Void> ended = slot.close(grace);
     synchronized (this) {
       if (closed == null) {
         closed = ended;

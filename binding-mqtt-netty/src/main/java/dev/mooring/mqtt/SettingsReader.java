@@ -4,12 +4,9 @@ import dev.mooring.api.BindingDefinition;
 import dev.mooring.api.Direction;
 import dev.mooring.api.config.ConfigurationException;
 import dev.mooring.api.config.Field;
-import dev.mooring.api.config.Location;
 import dev.mooring.api.config.Problem;
-import dev.mooring.api.config.RawValue;
 import dev.mooring.api.config.Values;
 import dev.mooring.mqtt.client.Credentials;
-import dev.mooring.mqtt.net.Scheme;
 import dev.mooring.mqtt.net.ServerAddress;
 import dev.mooring.mqtt.packet.QoS;
 import dev.mooring.mqtt.packet.Topics;
@@ -35,6 +32,7 @@ final class SettingsReader {
   private final MqttFields fields;
   private final Values values;
   private final List<Problem> problems = new ArrayList<>();
+  private final Findings findings;
   private final Set<Direction> directions = EnumSet.noneOf(Direction.class);
 
   SettingsReader(BindingDefinition definition, MqttType type, MqttFields fields) {
@@ -42,6 +40,7 @@ final class SettingsReader {
     this.type = type;
     this.fields = fields;
     this.values = fields.schema().read(definition.name(), definition.values(), problems);
+    this.findings = new Findings(definition, values, problems);
     for (Direction direction : Direction.values()) {
       if (definition.wants(direction)) {
         directions.add(direction);
@@ -56,18 +55,25 @@ final class SettingsReader {
    */
   MqttSettings read() throws ConfigurationException {
     checkDefaults();
-    checkUrl();
     checkTopics();
     checkClientIds();
     checkCredentials();
     checkPauses();
     checkFailurePolicy();
     checkWill();
+    checkStore();
+    TransportSettings transport = new TransportReader(values, findings).read(servers());
     if (problems.stream().anyMatch(Problem::isError)) {
       throw new ConfigurationException(problems);
     }
     return new MqttSettings(
-        definition.name(), directions, clientIds(), connection(), sending(), receiving(), will());
+        definition.name(),
+        directions,
+        clientIds(),
+        connection(transport),
+        sending(),
+        receiving(),
+        will());
   }
 
   /** What is legal but probably not meant; complete after {@link #read}. */
@@ -106,23 +112,6 @@ final class SettingsReader {
                 + " since, set them or use bindings.mqtt3"));
   }
 
-  private void checkUrl() {
-    values
-        .find(fields.url)
-        .ifPresent(
-            url -> {
-              for (ServerAddress server : ServerAddress.parse(url).servers()) {
-                if (server.scheme() != Scheme.TCP && server.scheme() != Scheme.MQTT) {
-                  error(
-                      fields.url,
-                      "the scheme "
-                          + server.scheme()
-                          + ":// is not supported; supported are tcp:// and mqtt://");
-                }
-              }
-            });
-  }
-
   private void checkTopics() {
     if (directions.contains(Direction.INPUT)) {
       values.find(fields.topic).ifPresent(topic -> checkFilter(fields.topic, topic));
@@ -132,30 +121,30 @@ final class SettingsReader {
     } else {
       values
           .find(fields.topic)
-          .ifPresent(topic -> check(fields.topic, () -> Topics.checkText("topic", topic)));
+          .ifPresent(topic -> findings.check(fields.topic, () -> Topics.checkText("topic", topic)));
     }
   }
 
   private void checkFilter(Field<?> field, String filter) {
-    check(field, () -> Topics.checkFilter(filter));
+    findings.check(field, () -> Topics.checkFilter(filter));
   }
 
   private void checkClientIds() {
     Field<String> given = values.isGiven(fields.clientId) ? fields.clientId : fields.consumerId;
-    check(given, () -> Topics.checkText("client id", clientIds().input()));
+    findings.check(given, () -> Topics.checkText("client id", clientIds().input()));
     if (values.find(fields.clientId).isPresent()) {
       if (directions.size() > 1) {
-        error(
+        findings.error(
             fields.clientId,
             "names one connection, but there are two, input and output; add the field direction"
                 + " with input or output, or use consumerID");
       }
       if (values.isGiven(fields.consumerId)) {
-        warning(fields.consumerId, "has no effect beside clientID");
+        findings.warning(fields.consumerId, "has no effect beside clientID");
       }
     }
     if (values.find(fields.cleanSession).equals(Optional.of(false)) && clientIds().looksRandom()) {
-      warning(
+      findings.warning(
           fields.cleanSession,
           "is false, but the client id holds a random UUID: each start leaves a session at the"
               + " broker that nobody comes back to; set cleanSession true or a lasting client id");
@@ -169,17 +158,17 @@ final class SettingsReader {
     }
     for (Field<String> field : List.of(fields.username, fields.password)) {
       Optional<String> text = values.find(field);
-      text.ifPresent(each -> check(field, () -> Topics.checkText(field.name(), each)));
+      text.ifPresent(each -> findings.check(field, () -> Topics.checkText(field.name(), each)));
       Optional<String> inUrl =
           field.isSecret() ? url.get().password() : url.get().username().filter(u -> !u.isEmpty());
       if (text.isPresent() && inUrl.isPresent() && !text.equals(inUrl)) {
-        warning(field, "replaces the " + field.name() + " in url; give it in one place");
+        findings.warning(field, "replaces the " + field.name() + " in url; give it in one place");
       }
     }
     if (values.find(fields.password).isPresent()
         && values.find(fields.username).isEmpty()
         && url.get().username().isEmpty()) {
-      error(fields.password, "needs a user name, in the field username or in url");
+      findings.error(fields.password, "needs a user name, in the field username or in url");
     }
   }
 
@@ -188,7 +177,8 @@ final class SettingsReader {
     if (values.find(fields.backOffPolicy).equals(Optional.of(BackOffPolicy.EXPONENTIAL))) {
       checkOrder(fields.backOffInterval, fields.backOffMaxInterval);
     } else if (values.isGiven(fields.backOffMaxInterval)) {
-      warning(fields.backOffMaxInterval, "has no effect unless backOffPolicy is exponential");
+      findings.warning(
+          fields.backOffMaxInterval, "has no effect unless backOffPolicy is exponential");
     }
   }
 
@@ -197,7 +187,7 @@ final class SettingsReader {
     Optional<Duration> high = values.find(max);
     if (low.isPresent() && high.isPresent() && low.get().compareTo(high.get()) > 0) {
       Field<Duration> culprit = values.isGiven(max) ? max : min;
-      error(
+      findings.error(
           culprit,
           min.name()
               + " is "
@@ -220,13 +210,14 @@ final class SettingsReader {
       return;
     }
     if (!values.find(fields.onFailure).equals(Optional.of(OnFailure.DEAD_LETTER))) {
-      warning(fields.deadLetterTopic, "has no effect unless onFailure is deadLetter");
+      findings.warning(fields.deadLetterTopic, "has no effect unless onFailure is deadLetter");
     }
-    check(fields.deadLetterTopic, () -> Topics.checkName(template.get().replace(TOPIC, "t")));
+    findings.check(
+        fields.deadLetterTopic, () -> Topics.checkName(template.get().replace(TOPIC, "t")));
     for (String filter : filters()) {
       String plain = TopicPatterns.withoutGroup(filter);
       if (TopicPatterns.overlap(template.get().replace(TOPIC, plain), plain)) {
-        error(
+        findings.error(
             fields.deadLetterTopic,
             "is matched by the binding's own filter \""
                 + filter
@@ -238,10 +229,10 @@ final class SettingsReader {
 
   private void checkWill() {
     Optional<String> topic = values.find(fields.willTopic);
-    topic.ifPresent(name -> check(fields.willTopic, () -> Topics.checkName(name)));
+    topic.ifPresent(name -> findings.check(fields.willTopic, () -> Topics.checkName(name)));
     for (Field<?> part : List.<Field<?>>of(fields.willPayload, fields.willQos, fields.willRetain)) {
       if (topic.isEmpty() && values.isGiven(part)) {
-        error(part, "needs a willTopic");
+        findings.error(part, "needs a willTopic");
       }
     }
     values
@@ -249,7 +240,32 @@ final class SettingsReader {
         .map(text -> text.getBytes(StandardCharsets.UTF_8).length)
         .filter(bytes -> bytes > 0xFFFF)
         .ifPresent(
-            bytes -> error(fields.willPayload, "has " + bytes + " bytes; MQTT allows 65535"));
+            bytes ->
+                findings.error(fields.willPayload, "has " + bytes + " bytes; MQTT allows 65535"));
+  }
+
+  private void checkStore() {
+    Optional<SessionStoreKind> store = values.find(fields.sessionStore);
+    if (store.isEmpty() || store.get() == SessionStoreKind.MEMORY) {
+      return;
+    }
+    if (values.find(fields.cleanSession).equals(Optional.of(true))) {
+      findings.error(
+          fields.sessionStore,
+          "is "
+              + store.get()
+              + ", but cleanSession is true, so that there is nothing to keep; set cleanSession"
+              + " false");
+    }
+    if (clientIds().looksRandom()) {
+      findings.error(
+          fields.sessionStore,
+          "is "
+              + store.get()
+              + ", but the client id holds a random UUID, so that nothing would be found again;"
+              + " use an id that is the same at each start (one that only looks random may be"
+              + " written without hyphens)");
+    }
   }
 
   // Settings: only of values without errors
@@ -265,11 +281,15 @@ final class SettingsReader {
         : ClientIds.verbatim(id);
   }
 
-  private ConnectionSettings connection() {
+  private List<ServerAddress> servers() {
+    return values.find(fields.url).map(url -> ServerAddress.parse(url).servers()).orElse(List.of());
+  }
+
+  private ConnectionSettings connection(TransportSettings transport) {
     String url = values.get(fields.url);
     return new ConnectionSettings(
         url,
-        ServerAddress.parse(url).servers(),
+        servers(),
         credentials(ServerAddress.parse(url)),
         values.get(fields.cleanSession),
         values.get(fields.keepAlive),
@@ -278,6 +298,8 @@ final class SettingsReader {
         values.get(fields.reconnectMaxDelay),
         Math.toIntExact(values.get(fields.maxPacketSize)),
         values.get(fields.publishTimeout),
+        transport,
+        values.get(fields.sessionStore),
         values.get(fields.failFast));
   }
 
@@ -338,39 +360,5 @@ final class SettingsReader {
                     values.find(fields.willPayload).orElse(""),
                     QoS.of(values.get(fields.willQos)),
                     values.get(fields.willRetain)));
-  }
-
-  // Problems
-
-  private void check(Field<?> field, Runnable rule) {
-    try {
-      rule.run();
-    } catch (IllegalArgumentException e) {
-      // Rules of MQTT name the text that breaks them.
-      error(
-          field,
-          isSecret(field)
-              ? "a secret value is not valid; it breaks a rule of MQTT and cannot be shown"
-              : String.valueOf(e.getMessage()));
-    }
-  }
-
-  private void error(Field<?> field, String message) {
-    problems.add(Problem.error(locationOf(field), definition.name(), field.name(), message));
-  }
-
-  private void warning(Field<?> field, String message) {
-    problems.add(Problem.warning(locationOf(field), definition.name(), field.name(), message));
-  }
-
-  private Location locationOf(Field<?> field) {
-    return values.isGiven(field) ? values.locationOf(field) : definition.values().location();
-  }
-
-  /** Whether the value came from a secret store, so that no message may repeat it. */
-  private boolean isSecret(Field<?> field) {
-    return definition.values().items().stream()
-        .filter(item -> item.key().equalsIgnoreCase(field.name()))
-        .anyMatch(RawValue::secret);
   }
 }

@@ -19,6 +19,10 @@ import dev.mooring.api.config.Problem;
 import dev.mooring.api.config.RawValue;
 import dev.mooring.api.config.RawValues;
 import dev.mooring.mqtt.packet.QoS;
+import dev.mooring.mqtt.tls.TlsSettings;
+import dev.mooring.mqtt.tls.TlsVersion;
+import dev.mooring.tck.mqtt.TestIdentity;
+import dev.mooring.tck.mqtt.TestPki;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -96,8 +100,15 @@ class MqttBindingProviderTest {
             Duration.ofSeconds(30),
             16 << 20,
             Duration.ofSeconds(10),
+            settings.connection().transport(),
+            SessionStoreKind.MEMORY,
             false),
         settings.connection());
+    TransportSettings transport = settings.connection().transport();
+    assertEquals(TlsSettings.builder().build().toString(), transport.tls().toString());
+    assertEquals(TlsReload.NEXT, transport.tlsReload());
+    assertEquals(Map.of(), transport.webSocketHeaders());
+    assertEquals(Optional.empty(), transport.proxy());
     assertEquals("[tcp://broker.example:1883]", settings.connection().servers().toString());
     assertEquals(Optional.empty(), settings.will());
   }
@@ -142,13 +153,25 @@ class MqttBindingProviderTest {
             "willPayload", "gone",
             "willQos", "1",
             "willRetain", "true",
-            "skipRetained", "true");
+            "skipRetained", "true",
+            "sessionStore", "file-sync",
+            "caCert", "file:/ca.pem",
+            "clientCert", "file:/cert.pem",
+            "clientKey", "file:/key.pem",
+            "clientKeyPassword", "geheim",
+            "tlsServerName", "other.example",
+            "tlsVerifyHostname", "no",
+            "tlsAlpn", "mqtt, x-amzn-mqtt-ca",
+            "tlsProtocols", "TLSv1.3",
+            "tlsReload", "reconnect",
+            "wsHeaders.Authorization", "Bearer x",
+            "proxy", "http://user:pass@proxy.example:3128");
     assertEquals(
         provider.schema("bindings.mqtt").fields().stream()
             .map(field -> field.name().toLowerCase(Locale.ROOT))
             .collect(Collectors.toSet()),
         values.keySet().stream()
-            .map(key -> key.toLowerCase(Locale.ROOT))
+            .map(key -> key.toLowerCase(Locale.ROOT).replaceFirst("\\..*", ""))
             .collect(Collectors.toSet()),
         "a field that this test does not set");
     MqttSettings settings = settings("bindings.mqtt", Set.of(Direction.INPUT), values);
@@ -184,6 +207,24 @@ class MqttBindingProviderTest {
     assertEquals(9 << 10, connection.maxPacketSize());
     assertEquals(Duration.ofSeconds(11), connection.publishTimeout());
     assertTrue(connection.failFast());
+    assertEquals(SessionStoreKind.FILE_SYNC, connection.store());
+    TransportSettings transport = connection.transport();
+    assertEquals(
+        TlsSettings.builder()
+            .caCert("file:/ca.pem")
+            .clientCert("file:/cert.pem")
+            .clientKey("file:/key.pem")
+            .clientKeyPassword("geheim".toCharArray())
+            .serverName("other.example")
+            .verifyHostname(false)
+            .alpn(List.of("mqtt", "x-amzn-mqtt-ca"))
+            .versions(Set.of(TlsVersion.TLS_1_3))
+            .build()
+            .toString(),
+        transport.tls().toString());
+    assertEquals(TlsReload.RECONNECT, transport.tlsReload());
+    assertEquals(Map.of("Authorization", "Bearer x"), transport.webSocketHeaders());
+    assertEquals(Optional.of("http://user:pass@proxy.example:3128"), transport.proxy());
     assertEquals(
         Optional.of(new LastWill("will", "gone", QoS.AT_LEAST_ONCE, true)), settings.will());
   }
@@ -312,7 +353,14 @@ class MqttBindingProviderTest {
         "willPayload|gone|needs a willTopic",
         "willQos|1|needs a willTopic",
         "willRetain|true|needs a willTopic",
-        "skipRetained|sure|expected true or false"
+        "skipRetained|sure|expected true or false",
+        "sessionStore|disk|expected one of memory, file, file-sync",
+        "sessionStore|file|is file, but cleanSession is true",
+        "tlsVerifyHostname|sure|expected true or false",
+        "tlsProtocols|TLSv1.1|expected TLSv1.2, TLSv1.3, or both",
+        "tlsReload|never|expected one of next, reconnect",
+        "proxy|ftp://proxy|(a proxy's URL begins http:// or socks5://)",
+        "proxy|http://|(the host is missing)"
       })
   void aMistakeIsReportedWithItsFieldAndWhatWouldBeRight(
       String field, String value, String message) {
@@ -327,6 +375,82 @@ class MqttBindingProviderTest {
     assertEquals(Optional.of(field), problem.field());
     assertEquals(Optional.of("orders"), problem.component());
     assertTrue(problem.message().contains(message), problem.message());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "caCert|no certificate",
+        "caCert|file:/no/such/file.pem",
+        "clientKey|file:/no/such/file.pem",
+        "clientCert|-----BEGIN CERTIFICATE-----",
+        "tlsServerName|two words"
+      })
+  void whatTlsCannotUseIsFoundBeforeTheStart(String field, String value) {
+    Map<String, String> values =
+        values("url", "ssl://h", "topic", "t", "qos", "1", "cleanSession", "true", field, value);
+    List<Problem> errors = errors("bindings.mqtt", Set.of(), values);
+    assertTrue(
+        errors.stream().anyMatch(problem -> problem.field().equals(Optional.of(field))),
+        errors.toString());
+  }
+
+  @Test
+  void aClientCertificateNeedsItsKey() {
+    TestPki pki = TestPki.create();
+    TestIdentity identity = pki.client("me").issue();
+    Map<String, String> values = values("url", "wss://h", "topic", "t");
+    values.put("clientCert", identity.chainPem());
+    List<Problem> errors = errors("bindings.mqtt", Set.of(), values);
+    assertEquals(Optional.of("clientKey"), errors.get(0).field());
+    values.put("clientKey", pki.client("other").issue().keyPem());
+    errors = errors("bindings.mqtt", Set.of(), values);
+    assertTrue(errors.get(0).toString().contains("clientKey"), errors.toString());
+    assertFalse(errors.toString().contains("BEGIN"), errors.toString());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "wsHeaders.bad name|x|is no legal name of an HTTP header",
+        "wsHeaders.Upgrade|x|belongs to the handshake itself",
+        "wsHeaders.Sec-WebSocket-Protocol|x|belongs to the handshake itself"
+      })
+  void aHeaderThatTheHandshakeCannotHaveIsAMistake(String field, String value, String message) {
+    List<Problem> errors =
+        errors("bindings.mqtt", Set.of(), values("url", "ws://h", "topic", "t", field, value));
+    assertTrue(errors.get(0).message().contains(message), errors.toString());
+  }
+
+  @Test
+  void aHeaderCannotSmuggleAnother() {
+    List<Problem> errors =
+        errors(
+            "bindings.mqtt",
+            Set.of(),
+            values("url", "ws://h", "topic", "t", "wsHeaders.X", "a\r\nHost: geheim"));
+    assertEquals("the value of \"X\" has a control character", errors.get(0).message());
+  }
+
+  @Test
+  void aSessionInAFileNeedsAClientIdThatLasts() {
+    Map<String, String> values =
+        values(
+            "url",
+            URL,
+            "topic",
+            "t",
+            "cleanSession",
+            "false",
+            "sessionStore",
+            "file",
+            "consumerID",
+            UUID.randomUUID().toString());
+    List<Problem> errors = errors("bindings.mqtt", Set.of(), values);
+    assertEquals(Optional.of("sessionStore"), errors.get(0).field());
+    assertTrue(errors.get(0).message().contains("random UUID"), errors.toString());
   }
 
   @Test
@@ -402,12 +526,28 @@ class MqttBindingProviderTest {
   }
 
   @Test
+  void aSessionStoreNeedsTheDataDirectory() {
+    ConfiguredBinding configured =
+        Components.configure(
+            Set.of(Direction.OUTPUT),
+            values("url", URL, "topic", "t", "cleanSession", "false", "sessionStore", "file"));
+    assertTrue(configured.needsDataDirectory());
+  }
+
+  @Test
   void noSettingShowsItsSecret() throws Exception {
     MqttSettings settings =
         settings(
             "bindings.mqtt",
             Set.of(),
-            values("url", "tcp://u:geheim@h", "topic", "t", "password", "geheim"));
+            values(
+                "url", "ws://u:geheim@h",
+                "topic", "t",
+                "password", "geheim",
+                "clientKey", "geheim",
+                "clientKeyPassword", "geheim",
+                "wsHeaders.X", "geheim",
+                "proxy", "http://u:geheim@p"));
     assertFalse(settings.toString().contains("geheim"), settings.toString());
   }
 
@@ -446,7 +586,10 @@ class MqttBindingProviderTest {
         "deadLetterTopic=dead,onFailure=discard|deadLetterTopic: has no effect unless",
         "username=other|username: replaces the username in url",
         "password=other|password: replaces the password in url",
-        "keepAlife=9s|keepAlife: is not known; did you mean \"keepAlive\"?"
+        "keepAlife=9s|keepAlife: is not known; did you mean \"keepAlive\"?",
+        "caCert=file:x|caCert: has no effect unless url has ssl://",
+        "tlsVerifyHostname=false|tlsVerifyHostname: has no effect unless url has ssl://",
+        "wsHeaders.X=y|wsHeaders: has no effect unless url has ws:// or wss://"
       })
   void whatIsProbablyNotMeantIsAWarning(String given, String warning) throws Exception {
     Map<String, String> values =

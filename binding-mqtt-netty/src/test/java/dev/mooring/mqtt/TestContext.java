@@ -26,6 +26,9 @@ final class TestContext implements BindingContext, AutoCloseable {
   /** What writing a dead letter fails with, if it does. */
   volatile @Nullable RuntimeException deadLettersFail;
 
+  /** The data directory, if there is one. */
+  volatile @Nullable Path folder;
+
   private final ExecutorService executor =
       Executors.newCachedThreadPool(
           task -> {
@@ -70,7 +73,7 @@ final class TestContext implements BindingContext, AutoCloseable {
 
   @Override
   public Optional<Path> dataDirectory() {
-    return Optional.empty();
+    return Optional.ofNullable(folder);
   }
 
   @Override
