@@ -133,15 +133,16 @@ class ConnectFieldsTest {
 
   @Test
   void severalBrokersAreTriedInTurn() throws Exception {
-    try (ScriptedBroker down = ScriptedBroker.start()) {
-      String hosts = down.url() + ",localhost:" + broker.port();
-      down.close();
-      broker.autopilot();
-      OutputBinding output =
-          components.output("url", hosts, "topic", "out", "reconnectMinDelay", "30s");
-      join(output.invoke(Request.create(Payload.utf8("x"))));
-      broker.acceptConnection().await(publishTo("out"));
-    }
+    ScriptedBroker down = ScriptedBroker.start();
+    down.close();
+    broker.autopilot();
+    OutputBinding output =
+        components.output(
+            "url", down.url() + ",localhost:" + broker.port(),
+            "topic", "out",
+            "reconnectMinDelay", "30s");
+    join(output.invoke(Request.create(Payload.utf8("x"))));
+    broker.acceptConnection().await(publishTo("out"));
   }
 
   @Test
