@@ -42,7 +42,10 @@ final class ValidateCommand implements Callable<Integer> {
     if (checked.problems().stream().anyMatch(Problem::isError)) {
       return ExitCodes.MISTAKE;
     }
-    surroundings.out().println(checked.configured().size() + " components checked, no mistakes");
+    int count = checked.configured().size();
+    surroundings
+        .out()
+        .println(count + (count == 1 ? " component" : " components") + " checked, no mistakes");
     surroundings.out().flush();
     return ExitCodes.OK;
   }

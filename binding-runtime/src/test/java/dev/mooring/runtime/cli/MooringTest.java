@@ -167,7 +167,7 @@ final class MooringTest {
 
     assertEquals(0, mooring("validate", folder.toString(), "--set", "TOPIC=a=b"));
 
-    assertEquals("1 components checked, no mistakes\n", out.toString().replace("\r", ""));
+    assertEquals("1 component checked, no mistakes\n", out.toString().replace("\r", ""));
     assertEquals("", err.toString());
   }
 
