@@ -3,6 +3,7 @@ package dev.mooring.mqtt.net;
 import dev.mooring.mqtt.tls.TlsFailures;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
+import java.nio.channels.ClosedChannelException;
 import javax.net.ssl.SSLException;
 
 /** What went wrong on a connection, in words for people. */
@@ -18,6 +19,9 @@ final class Causes {
       if (cause instanceof SSLException) {
         return "TLS: " + TlsFailures.explain(failure);
       }
+    }
+    if (failure instanceof ClosedChannelException) {
+      return "the other side closed the connection";
     }
     if (failure instanceof UnknownHostException) {
       return "host name not found";

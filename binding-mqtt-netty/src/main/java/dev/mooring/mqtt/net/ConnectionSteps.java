@@ -1,5 +1,6 @@
 package dev.mooring.mqtt.net;
 
+import dev.mooring.mqtt.tls.TlsFailures;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -18,6 +19,7 @@ import io.netty.handler.proxy.Socks5ProxyHandler;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.Promise;
 import java.net.InetSocketAddress;
+import java.nio.channels.ClosedChannelException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +30,8 @@ import org.jspecify.annotations.Nullable;
 final class ConnectionSteps extends ChannelInboundHandlerAdapter {
 
   private static final int MAX_HANDSHAKE_BYTES = 16 * 1024;
+
+  private static final String TLS_STEP = "TLS";
 
   private final ServerAddress address;
   private final Promise<Channel> opened;
@@ -108,7 +112,7 @@ final class ConnectionSteps extends ChannelInboundHandlerAdapter {
       afterTls(channel);
       return;
     }
-    step = "TLS";
+    step = TLS_STEP;
     tls.handshakeFuture()
         .addListener(
             shaken -> {
@@ -142,7 +146,7 @@ final class ConnectionSteps extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelInactive(ChannelHandlerContext context) {
-    fail(context.channel(), new ConnectFailure(step + ": the other side closed the connection"));
+    fail(context.channel(), new ClosedChannelException());
   }
 
   private void succeed(Channel channel) {
@@ -164,9 +168,8 @@ final class ConnectionSteps extends ChannelInboundHandlerAdapter {
   }
 
   private Throwable explained(Throwable cause) {
-    String described = Causes.describe(cause);
-    return described.startsWith(step)
-        ? new ConnectFailure(described)
+    return step.equals(TLS_STEP)
+        ? new ConnectFailure(TLS_STEP + ": " + TlsFailures.explain(cause))
         : new ConnectFailure(step, cause);
   }
 }

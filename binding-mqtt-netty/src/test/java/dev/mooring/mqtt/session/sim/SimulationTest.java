@@ -27,7 +27,7 @@ class SimulationTest {
 
   @BeforeAll
   static void trace() {
-    reached = LongStream.range(0, 300).mapToObj(Simulation::trace).collect(Collectors.joining());
+    reached = LongStream.range(0, 1000).mapToObj(Simulation::trace).collect(Collectors.joining());
   }
 
   @Test
