@@ -116,6 +116,11 @@ class HandshakeTest {
           start; opened; CONNACK 0 0 | CONNACK 0 0          | close                   | WAITING
           start; opened; CONNACK 0 0 | PINGRESP             |                         |
           start; opened; CONNACK 0 0 | cut                  |                         | WAITING
+          start                      | reconnect            |                         |
+          start; opened              | reconnect            | close                   | WAITING
+          start; opened; CONNACK 0 0 | reconnect            | close                   | WAITING
+          start; failed              | reconnect            |                         |
+          close 0                    | reconnect            |                         |
           start; opened; CONNACK 0 0 | suspend 0            | DISCONNECT, close       | IDLE
           start; opened; CONNACK 0 0 | close 0              | DISCONNECT, close, closed | CLOSED
           start; failed              | wait 100             | open                    | CONNECTING

@@ -132,6 +132,7 @@ final class SessionScript {
         session.onConnectFailed("nobody there", now);
       }
       case "cut" -> session.onConnectionClosed("reset by peer", now);
+      case "reconnect" -> session.reconnect("asked for", now);
       case "malformed" -> session.onMalformed("nonsense", now);
       case "connect" -> connect(rest);
       case "publish" -> publish(rest);

@@ -3,6 +3,10 @@ package dev.mooring.mqtt.tls;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.mooring.tck.mqtt.KeyKind;
+import dev.mooring.tck.mqtt.TestIdentity;
+import dev.mooring.tck.mqtt.TestPki;
+import io.netty.handler.ssl.ClientAuth;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
@@ -73,6 +77,38 @@ class HandshakeTest {
 
       assertEquals(List.of("CN=client-" + form), server.clients());
       assertEquals(Handshake.CANARY, server.received());
+    }
+  }
+
+  static Stream<Arguments> kinds() {
+    return Stream.of(KeyKind.values())
+        .flatMap(kind -> ENGINES.stream().map(engine -> Arguments.of(kind, engine)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("kinds")
+  void worksWithCertificatesThatHaveAllTheExtensionsOfRealOnes(KeyKind kind, TlsEngine engine)
+      throws Exception {
+    TestPki kit = TestPki.create();
+    TestIdentity broker = kit.server("localhost").issue();
+    TestIdentity device = kit.client("device").key(kind).issue();
+    TlsContext tls =
+        TlsContext.load(
+            TlsSettings.builder()
+                .engine(engine)
+                .caCert(kit.rootPem())
+                .clientCert(device.chainPem())
+                .clientKey(SecretWatch.rememberPem(device.keyPem()))
+                .build());
+    try (TestServer server =
+        TestServer.of(
+            broker.privateKey(),
+            broker.chain(),
+            builder ->
+                builder.trustManager(kit.rootCertificate()).clientAuth(ClientAuth.REQUIRE))) {
+      Handshake.attempt(tls, "localhost", server).assertSucceeds();
+
+      assertEquals(List.of("CN=device,O=Mooring Tests"), server.clients());
     }
   }
 

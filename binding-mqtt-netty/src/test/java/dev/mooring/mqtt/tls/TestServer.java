@@ -21,6 +21,7 @@ import io.netty.util.ReferenceCountUtil;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
@@ -77,9 +78,14 @@ final class TestServer implements AutoCloseable {
     for (Pki issuer : issuers) {
       chain.add(issuer.certificate());
     }
+    return of(identity.keys().getPrivate(), chain, change);
+  }
+
+  /** With a certificate and its chain from elsewhere. */
+  static TestServer of(
+      PrivateKey key, List<X509Certificate> chain, Consumer<SslContextBuilder> change) {
     SslContextBuilder builder =
-        SslContextBuilder.forServer(identity.keys().getPrivate(), chain)
-            .sslProvider(SslProvider.JDK);
+        SslContextBuilder.forServer(key, chain).sslProvider(SslProvider.JDK);
     change.accept(builder);
     try {
       SslContext context = builder.build();

@@ -111,6 +111,12 @@ final class SimProcess implements Effects, SimStore.Watcher {
     check();
   }
 
+  void reconnect() {
+    world.trace("app", "reconnect");
+    session.reconnect("the application wants it", world.now);
+    check();
+  }
+
   boolean isIdle() {
     return phase == null || phase == SessionStatus.Phase.IDLE;
   }

@@ -150,6 +150,10 @@ final class Simulation {
         }
         yield profile.ends();
       }
+      case APPLICATION_RECONNECTS -> {
+        process.reconnect();
+        yield true;
+      }
       case PROCESS_CRASHES -> processCrashes();
       case SOMEBODY_PUBLISHES -> {
         broker.publish(
@@ -245,6 +249,9 @@ final class Simulation {
     }
     if (broker.up) {
       process.opened();
+      if (!broker.benign && random.nextInt(16) == 0) {
+        process.block(); // a peer that reads CONNECT and then no more
+      }
     } else {
       process.openingFailed();
     }
