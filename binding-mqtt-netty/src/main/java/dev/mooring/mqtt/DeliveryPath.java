@@ -4,6 +4,7 @@ import dev.mooring.api.DeliveryHandler;
 import dev.mooring.api.Disposition;
 import dev.mooring.mqtt.HandlingSchedule.Slot;
 import dev.mooring.mqtt.client.ReceivedMessage;
+import dev.mooring.mqtt.packet.QoS;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -38,6 +39,7 @@ final class DeliveryPath {
 
   private final Object lock = new Object();
   private final HandlingSchedule<Handling> schedule;
+  private HeldBack heldBack = new HeldBack();
   private boolean closed;
   private Timers.@Nullable Timer timer;
   private long timerAt = Long.MAX_VALUE;
@@ -77,6 +79,7 @@ final class DeliveryPath {
     Handling handling = new Handling(message, clock.instant());
     synchronized (lock) {
       if (!closed) {
+        handling.turn = message.qos() == QoS.AT_MOST_ONCE ? null : heldBack.add(message.qos());
         schedule.add(handling, message.topic());
         handling = null;
       }
@@ -107,6 +110,20 @@ final class DeliveryPath {
     }
     waiting.forEach(handling -> handling.message.release());
     return true;
+  }
+
+  /** The next connection begins anew with acknowledgements. */
+  void onConnectionLost() {
+    synchronized (lock) {
+      heldBack = new HeldBack();
+    }
+  }
+
+  /** How long acknowledgements that could leave have been held back by one before them. */
+  double heldBackSeconds() {
+    synchronized (lock) {
+      return heldBack.nanos(timers.now()) / 1e9;
+    }
   }
 
   /** Handler calls that run. */
@@ -322,7 +339,11 @@ final class DeliveryPath {
 
   private void settle(Slot<Handling> slot) {
     slot.item().message.acknowledge();
+    HeldBack.Ticket turn = slot.item().turn;
     synchronized (lock) {
+      if (turn != null) {
+        turn.settle(timers.now());
+      }
       schedule.finish(slot);
     }
   }

@@ -19,6 +19,9 @@ final class Handling {
   /** Attempts begun. */
   int attempts;
 
+  /** Its turn among the acknowledgements; {@code null} at QoS 0, which has none. */
+  HeldBack.@Nullable Ticket turn;
+
   private @Nullable String givenUpBecause;
 
   Handling(ReceivedMessage message, Instant receivedAt) {

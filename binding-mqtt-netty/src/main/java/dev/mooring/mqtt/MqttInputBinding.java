@@ -110,6 +110,14 @@ final class MqttInputBinding implements InputBinding, ClientListener {
         "unsettled_bytes",
         "Bytes of such messages",
         () -> slot.figure(client -> client.figures().unsettledBytes()));
+    to.gauge(
+        "reading_paused",
+        "1 while nothing is read because of them, else 0",
+        () -> slot.figure(client -> client.figures().readingPaused() ? 1 : 0));
+    to.gauge(
+        "ack_head_blocked_seconds",
+        "Time for which acknowledgements have been held back by a message before theirs",
+        () -> inPath(DeliveryPath::heldBackSeconds));
     to.gauge("handlers_running", "Handler calls that run", () -> inPath(DeliveryPath::running));
     to.gauge(
         "retries_waiting",
@@ -313,10 +321,18 @@ final class MqttInputBinding implements InputBinding, ClientListener {
   public void onStatus(ClientStatus status) {
     connectionMeters.onStatus(status);
     switch (status.state()) {
-      case WAITING, REFUSED -> health.error(status.reason());
+      case WAITING, REFUSED -> onFailedConnection(status.reason());
       case IDLE, CONNECTING, CONNECTED, CLOSED -> {}
     }
     health();
+  }
+
+  private void onFailedConnection(String reason) {
+    health.error(reason);
+    MqttSubscription current = subscription;
+    if (current != null) {
+      current.path().onConnectionLost();
+    }
   }
 
   @Override

@@ -136,12 +136,16 @@ class MqttInputBindingTest {
       publish(connection, 1, id, "in/" + id, "" + id);
     }
     List<RecordingHandler.Call> calls = List.of(next("1"), next("2"), next("3"));
+    assertEquals(0, components.context.meters.gauge("ack_head_blocked_seconds"));
     calls.get(2).accept();
+    components.timers.advance(Duration.ofSeconds(3));
+    assertEquals(3, components.context.meters.gauge("ack_head_blocked_seconds"));
     calls.get(1).accept();
     calls.get(0).accept();
     connection.expect(a(PacketType.PUBACK, 1));
     connection.expect(a(PacketType.PUBACK, 2));
     connection.expect(a(PacketType.PUBACK, 3));
+    assertEquals(0, components.context.meters.gauge("ack_head_blocked_seconds"));
   }
 
   @ParameterizedTest
@@ -202,6 +206,7 @@ class MqttInputBindingTest {
     await().atMost(LIMIT).until(() -> components.context.meters.gauge("unsettled") >= 2);
     assertTrue(components.context.meters.gauge("unsettled") <= 3, "more than the limit and one");
     assertTrue(handler.waiting().size() <= 1, "more than the limit and one");
+    assertEquals(1, components.context.meters.gauge("reading_paused"));
   }
 
   @Test

@@ -8,6 +8,12 @@ package dev.mooring.mqtt.client;
  * @param inFlight QoS 1 and 2 messages sent and not finished
  * @param unsettled messages received and not given back
  * @param unsettledBytes bytes of such messages
+ * @param readingPaused whether nothing is read from the broker because of them
  */
 public record ClientFigures(
-    int queued, long queuedBytes, int inFlight, int unsettled, long unsettledBytes) {}
+    int queued,
+    long queuedBytes,
+    int inFlight,
+    int unsettled,
+    long unsettledBytes,
+    boolean readingPaused) {}

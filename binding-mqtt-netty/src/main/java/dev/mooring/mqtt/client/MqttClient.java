@@ -163,7 +163,8 @@ public final class MqttClient implements AutoCloseable {
         session.queuedBytes(),
         session.inFlight(),
         session.unsettled(),
-        session.unsettledBytes());
+        session.unsettledBytes(),
+        driver.isReadingPaused());
   }
 
   private static ClientStatus status(SessionStatus status) {

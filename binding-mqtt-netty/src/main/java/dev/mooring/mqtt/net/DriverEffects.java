@@ -92,12 +92,12 @@ final class DriverEffects implements Effects {
 
   @Override
   public void pauseReading() {
-    driver.connection().pauseReading();
+    driver.pauseReading();
   }
 
   @Override
   public void resumeReading() {
-    driver.connection().resumeReading();
+    driver.resumeReading();
   }
 
   @Override

@@ -53,6 +53,7 @@ public final class SessionDriver implements MqttConnection.Owner {
   private volatile SessionStatus status = new SessionStatus(SessionStatus.Phase.IDLE, "");
   private final List<CompletableFuture<Void>> suspensions = new ArrayList<>();
   private @Nullable MqttConnection connection;
+  private volatile boolean readingPaused;
   private boolean startAnswered;
   private int attempts;
   private boolean inAfterEvent;
@@ -216,6 +217,11 @@ public final class SessionDriver implements MqttConnection.Owner {
     return session;
   }
 
+  /** Whether reading is paused because too much was received and not given back. */
+  public boolean isReadingPaused() {
+    return readingPaused;
+  }
+
   /** Bytes at the door. */
   public long waitingAtDoor() {
     return door.waitingWeight();
@@ -322,6 +328,7 @@ public final class SessionDriver implements MqttConnection.Owner {
 
   void openConnection() {
     ServerAddress address = settings.servers().get(attempts++ % settings.servers().size());
+    readingPaused = false;
     MqttConnection opening = new MqttConnection(this, settings.maxPacketSize());
     connection = opening;
     opening.open(connector, address);
@@ -329,6 +336,16 @@ public final class SessionDriver implements MqttConnection.Owner {
 
   void closeConnection() {
     connection().abandon();
+  }
+
+  void pauseReading() {
+    readingPaused = true;
+    connection().pauseReading();
+  }
+
+  void resumeReading() {
+    readingPaused = false;
+    connection().resumeReading();
   }
 
   MqttConnection connection() {
