@@ -25,7 +25,7 @@ public record Failure(Kind kind, Fate fate, String message) {
 
   /** What became of the message. */
   public enum Fate {
-    /** It has never left this process, and never will be sent. */
+    /** It was given no packet identifier and never will be sent. */
     NOT_SENT,
     /** It was sent, or was about to be: the broker may have it, or may still get it. */
     UNKNOWN

@@ -93,7 +93,7 @@ final class OutboundFlows {
         outgoing.state = State.FINISHED;
       } else if (harmless) {
         outgoing.state = State.WAITING;
-        outgoing.sentInLostSession |= outgoing.sent;
+        outgoing.begunInLostSession = true;
         outgoing.sent = false;
         outgoing.sentEpoch = 0;
         outgoing.position = 0;
@@ -344,7 +344,7 @@ final class OutboundFlows {
 
   /** It will not be sent; but one that was to be published anew may have arrived before. */
   private static Failure failureOfWaiting(Outgoing outgoing, Kind kind, String message) {
-    return outgoing.sentInLostSession
+    return outgoing.begunInLostSession
         ? Failure.unknown(kind, message + "; a session that the broker has lost may have had it")
         : Failure.notSent(kind, message);
   }

@@ -40,8 +40,11 @@ public class Outgoing {
   /** Whether its PUBLISH has ever been handed to a connection, so that the next one is a repeat. */
   boolean sent;
 
-  /** Whether that was so in a session that the broker has lost: it may have the message. */
-  boolean sentInLostSession;
+  /**
+   * Whether an exchange was begun for it in a session that the broker has lost: broker or store may
+   * have the message.
+   */
+  boolean begunInLostSession;
 
   /** The connection that its current packet was handed to; 0 for none. */
   int sentEpoch;

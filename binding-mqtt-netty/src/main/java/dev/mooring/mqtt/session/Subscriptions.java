@@ -3,6 +3,7 @@ package dev.mooring.mqtt.session;
 import dev.mooring.mqtt.packet.TopicSubscription;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -40,8 +41,8 @@ final class Subscriptions {
   /** What the application asked for last for a filter. */
   private record Wish(TopicSubscription subscription, SubscribeRequest request) {}
 
-  /** An exchange whose packet has been sent. */
-  private record Asked(Exchange exchange, long at) {}
+  /** An exchange whose packet has been sent; they are numbered as they are. */
+  private record Asked(Exchange exchange, long at, int number) {}
 
   /**
    * What the broker has confirmed for a filter. What was asked for is remembered, too: a lower
@@ -49,7 +50,7 @@ final class Subscriptions {
    */
   private record Grant(int asked, int granted) {
 
-    /** Of an earlier process, in circumstances that nobody knows any more. */
+    /** The broker may have it or not: an earlier process asked, or there was no answer. */
     static final Grant UNKNOWN = new Grant(REFUSED, REFUSED);
   }
 
@@ -57,6 +58,8 @@ final class Subscriptions {
   private final SessionStore store;
   private final Effects effects;
   private final Map<String, Wish> wanted = new LinkedHashMap<>();
+
+  /** What the broker has, or may have. */
   private final Map<String, Grant> confirmed = new LinkedHashMap<>();
 
   /** Refused on this connection when asked for again: the next one is soon enough. */
@@ -70,6 +73,11 @@ final class Subscriptions {
 
   /** Sent on this connection, by packet identifier, in the order of sending. */
   private final Map<Integer, Asked> asked = new LinkedHashMap<>();
+
+  private int numbers;
+
+  /** Which request's answer counts for a filter on this connection: that of the newest. */
+  private final Map<String, Integer> answeredBy = new HashMap<>();
 
   Subscriptions(
       SessionState session, SessionStore store, Effects effects, @Nullable StoredSession stored) {
@@ -106,6 +114,7 @@ final class Subscriptions {
     // Those of our own making are worked out anew for each connection.
     waiting.removeIf(each -> each instanceof Resubscribing || each instanceof Forgetting);
     refused.clear();
+    answeredBy.clear();
     forgetWhatNobodyWants();
     answerWhatIsConfirmed();
     askAgainForTheRest();
@@ -126,7 +135,7 @@ final class Subscriptions {
   private void forgetWhatNobodyWants() {
     List<String> stale = new ArrayList<>(confirmed.keySet());
     stale.removeAll(wanted.keySet());
-    stale.removeAll(filtersBeingGivenUp());
+    stale.removeAll(filtersOfWaiting());
     for (int i = 0; i < stale.size(); i += FILTERS_PER_PACKET) {
       waiting.addFirst(
           new Forgetting(
@@ -161,12 +170,7 @@ final class Subscriptions {
   }
 
   private void askAgainForTheRest() {
-    Set<String> asking = new HashSet<>();
-    for (Exchange exchange : waiting) {
-      if (exchange instanceof Subscribing subscribing) {
-        subscribing.request().subscriptions().forEach(each -> asking.add(each.filter()));
-      }
-    }
+    Set<String> asking = filtersOfWaiting();
     List<TopicSubscription> lost =
         wanted.values().stream()
             .map(Wish::subscription)
@@ -191,11 +195,14 @@ final class Subscriptions {
     return confirmed.getOrDefault(subscription.filter(), Grant.UNKNOWN);
   }
 
-  private Set<String> filtersBeingGivenUp() {
+  /** Filters of the application's requests that wait: what they bring is seen to after them. */
+  private Set<String> filtersOfWaiting() {
     Set<String> filters = new HashSet<>();
     for (Exchange exchange : waiting) {
       if (exchange instanceof Unsubscribing unsubscribing) {
         filters.addAll(unsubscribing.request().filters());
+      } else if (exchange instanceof Subscribing subscribing) {
+        subscribing.request().subscriptions().forEach(each -> filters.add(each.filter()));
       }
     }
     return filters;
@@ -208,8 +215,21 @@ final class Subscriptions {
       Asked lost = asked.remove(ids.get(i));
       session.ids.free(ids.get(i));
       if (lost != null) {
+        mayHaveReached(lost.exchange());
         waiting.addFirst(lost.exchange());
       }
+    }
+  }
+
+  /** A SUBSCRIBE that was not answered: the broker may have the filters all the same. */
+  private void mayHaveReached(Exchange exchange) {
+    if (exchange instanceof Subscribing subscribing) {
+      subscribing
+          .request()
+          .subscriptions()
+          .forEach(each -> confirmed.put(each.filter(), Grant.UNKNOWN));
+    } else if (exchange instanceof Resubscribing again) {
+      again.subscriptions().forEach(each -> confirmed.put(each.filter(), Grant.UNKNOWN));
     }
   }
 
@@ -222,7 +242,7 @@ final class Subscriptions {
         return;
       }
       waiting.removeFirst();
-      asked.put(id, new Asked(exchange, now));
+      asked.put(id, new Asked(exchange, now, ++numbers));
       send(exchange, id);
       exchange = waiting.peekFirst();
     }
@@ -238,6 +258,8 @@ final class Subscriptions {
       unanswered.add(exchange);
       effects.sendUnsubscribe(id, unsubscribing.request().filters());
     } else if (exchange instanceof Forgetting stale) {
+      // Whether it is answered or not: from here on nobody may count on them.
+      stale.filters().forEach(filter -> confirmed.put(filter, Grant.UNKNOWN));
       effects.sendUnsubscribe(id, stale.filters());
     }
   }
@@ -264,7 +286,7 @@ final class Subscriptions {
     }
     forget(packetId);
     for (int i = 0; i < returnCodes.length; i++) {
-      record(subscriptions.get(i), returnCodes[i], answered.exchange());
+      record(subscriptions.get(i), returnCodes[i], answered);
     }
     if (answered.exchange() instanceof Subscribing subscribing) {
       effects.subscribed(subscribing.request(), returnCodes);
@@ -273,23 +295,37 @@ final class Subscriptions {
     return null;
   }
 
-  private void record(TopicSubscription subscription, int returnCode, Exchange exchange) {
+  private void record(TopicSubscription subscription, int returnCode, Asked answered) {
     String filter = subscription.filter();
+    if (answered.exchange() instanceof Subscribing subscribing && returnCode == REFUSED) {
+      Wish wish = wanted.get(filter);
+      if (wish != null && wish.request() == subscribing.request()) {
+        wanted.remove(filter); // its owner is told; asking again is the owner's decision
+      }
+    }
+    if (!isNewest(filter, answered)) {
+      return;
+    }
     if (returnCode != REFUSED) {
       confirmed.put(filter, new Grant(subscription.qos().level(), returnCode));
       store.subscribed(filter);
       return;
     }
-    confirmed.remove(filter);
-    if (exchange instanceof Subscribing subscribing) {
-      Wish wish = wanted.get(filter);
-      if (wish != null && wish.request() == subscribing.request()) {
-        wanted.remove(filter); // its owner is told; asking again is the owner's decision
-      }
-    } else {
+    // One that it may have had before it may have still.
+    confirmed.computeIfPresent(filter, (known, grant) -> Grant.UNKNOWN);
+    if (answered.exchange() instanceof Resubscribing) {
       refused.add(filter);
       effects.subscriptionLost(filter);
     }
+  }
+
+  /** The broker takes requests in their order, but may answer them in another. */
+  private boolean isNewest(String filter, Asked answered) {
+    if (answeredBy.getOrDefault(filter, 0) > answered.number()) {
+      return false;
+    }
+    answeredBy.put(filter, answered.number());
+    return true;
   }
 
   @Nullable String onUnsubAck(int packetId) {
@@ -307,8 +343,10 @@ final class Subscriptions {
     }
     forget(packetId);
     for (String filter : filters) {
-      confirmed.remove(filter);
-      store.unsubscribed(filter);
+      if (isNewest(filter, answered)) {
+        confirmed.remove(filter);
+        store.unsubscribed(filter);
+      }
     }
     if (answered.exchange() instanceof Unsubscribing unsubscribing) {
       effects.unsubscribed(unsubscribing.request());

@@ -80,6 +80,7 @@ class OutboundTableTest {
           connect 0; publish a 1; cut            | connect 0   | open, CONNECT, PUBLISH a 2 | AWAITING_PUBACK 2
           connect 0; publish a 1; cut; connect 0 | PUBACK 1    |                            | AWAITING_PUBACK 2
           blocked; connect 0; publish a 1        | close 0     | DISCONNECT, close, NOT_SENT CLOSED a, closed | FINISHED
+          connect 0; blocked; publish a 1; cut; connect 0 | close 0 | DISCONNECT, close, NOT_SENT CLOSED a, closed | FINISHED
           connect 0; publish a 1; cut; blocked; connect 0 | close 0 | DISCONNECT, close, UNKNOWN CLOSED a, closed | FINISHED
           connect 0; publish a 1 2000ms; cut; blocked; connect 0 | wait 2000 | UNKNOWN TIMEOUT a     | FINISHED
           connect 0; publish a 1; cut; connect 1; cut | connect 1 | open, CONNECT, PUBLISH a 1 dup | AWAITING_PUBACK 1

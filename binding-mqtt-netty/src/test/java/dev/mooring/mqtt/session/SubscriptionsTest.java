@@ -86,7 +86,10 @@ class SubscriptionsTest {
           subscribe s f@1; SUBACK 1 1; cut; subscribe t g@1         | connect 0 | open, CONNECT, SUBSCRIBE 2 f@1, SUBSCRIBE 3 g@1
           subscribe s f@1 g@1; unsubscribe u g; UNSUBACK 2; cut; connect 1 | SUBACK 3 1 1 | subscribed s 1+1, UNSUBSCRIBE 4 g
           subscribe s f@1; SUBACK 1 1; unsubscribe u f; subscribe t f@1; SUBACK 3 1; cut; connect 1 | UNSUBACK 4 | unsubscribed u, SUBSCRIBE 5 f@1
-          subscribe s f@1; SUBACK 1 1; unsubscribe u f; subscribe t f@1 | SUBACK 3 1; UNSUBACK 2 | subscribed t 1, unsubscribed u, SUBSCRIBE 4 f@1
+          subscribe s f@1; SUBACK 1 1; unsubscribe u f; subscribe t f@1 | SUBACK 3 1; UNSUBACK 2 | subscribed t 1, unsubscribed u
+          subscribe s f@1; unsubscribe u f; UNSUBACK 2; SUBACK 1 1; cut; subscribe t f@1 | connect 1 | open, CONNECT, SUBSCRIBE 3 f@1
+          subscribe s f@1; subscribe t f@0; SUBACK 2 0; SUBACK 1 1; cut; subscribe v f@1 | connect 1 | open, CONNECT, SUBSCRIBE 3 f@1
+          subscribe s f@1; subscribe t f@1; SUBACK 2 1; SUBACK 1 128; cut | connect 1 | open, CONNECT
           subscribe s f@1; unsubscribe u f; cut                     | connect 1 | open, CONNECT, SUBSCRIBE 3 f@1, UNSUBSCRIBE 4 f
           subscribe s f@1; SUBACK 1 1; unsubscribe u f; subscribe t f@1; cut | connect 1 | open, CONNECT, UNSUBSCRIBE 4 f, SUBSCRIBE 5 f@1
           subscribe s f@1; SUBACK 1 1; subscribe t f@0; subscribe v f@1; cut | connect 1 | open, CONNECT, SUBSCRIBE 4 f@0, SUBSCRIBE 5 f@1
@@ -161,6 +164,24 @@ class SubscriptionsTest {
     SessionScript script =
         new SessionScript("store", SessionScript.stored("", Set.of(), Set.of("old")));
     assertEquals("open, CONNECT", script.run("connect 0; commit"));
+  }
+
+  @Test
+  void aRefusedFilterThatTheBrokerMayHaveHadBeforeIsGivenUp() {
+    SessionScript script = new SessionScript("").after("connect 0; subscribe s f@0; SUBACK 1 0");
+    assertEquals("SUBSCRIBE 2 f@2", script.run("subscribe t f@2"));
+    assertEquals("subscribed t 128, UNSUBSCRIBE 3 f", script.run("SUBACK 2 128"));
+    script.after("UNSUBACK 3; subscribe v g@1; cut; connect 1");
+    assertEquals("subscribed v 128, UNSUBSCRIBE 6 g", script.run("SUBACK 5 128"));
+  }
+
+  @Test
+  void aFilterWhoseForgettingWasNotAnsweredIsNotCountedOn() {
+    SessionScript script =
+        new SessionScript("")
+            .after("connect 0; subscribe s f@1 g@1; unsubscribe u g; UNSUBACK 2; cut; connect 1");
+    assertEquals("subscribed s 1+1, UNSUBSCRIBE 4 g", script.run("SUBACK 3 1 1"));
+    assertEquals("open, CONNECT, SUBSCRIBE 5 g@1", script.run("cut; subscribe t g@1; connect 1"));
   }
 
   @Test

@@ -275,7 +275,8 @@ final class OutboundCheck {
   void fails(Sent message, Failure failure) {
     ends(message);
     if (failure.fate() == Fate.NOT_SENT) {
-      Violation.unless(message.packets == 0, "NOT_SENT for what was sent");
+      Violation.unless(
+          message.exchanges == 0 && message.packets == 0, "NOT_SENT for what was sent");
       message.notSent = true;
     } else {
       Violation.unless(

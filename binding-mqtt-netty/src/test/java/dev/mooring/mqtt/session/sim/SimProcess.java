@@ -230,6 +230,7 @@ final class SimProcess implements Effects, SimStore.Watcher {
     if (link != null) {
       world.trace("net", "unblocks");
       link.unblock();
+      life.sent(world.now); // what was written leaves now
       life.heard(world.now);
       session.onWritable(world.now);
       check();

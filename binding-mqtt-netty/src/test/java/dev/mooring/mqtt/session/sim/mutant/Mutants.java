@@ -109,8 +109,13 @@ final class Mutants {
         Mutant.of(
             "what was sent is never NOT_SENT",
             "OutboundFlows",
-            "return outgoing.sentInLostSession\n",
+            "return outgoing.begunInLostSession\n",
             "return false\n"),
+        Mutant.of(
+            "what a store may have kept is never NOT_SENT",
+            "OutboundFlows",
+            "outgoing.begunInLostSession = true;",
+            "outgoing.begunInLostSession |= outgoing.sent;"),
         Mutant.of(
             "a timeout after sending is UNKNOWN",
             "OutboundFlows",
@@ -278,6 +283,21 @@ final class Mutants {
             "Subscriptions",
             "isConfirmed(each) && !changing.contains(each.filter())",
             "isConfirmed(each)"),
+        Mutant.of(
+            "nobody counts on a filter whose UNSUBSCRIBE was not answered",
+            "Subscriptions",
+            "stale.filters().forEach(filter -> confirmed.put(filter, Grant.UNKNOWN));",
+            ""),
+        Mutant.of(
+            "a filter whose SUBSCRIBE was not answered is given up if unwanted",
+            "Subscriptions",
+            "mayHaveReached(lost.exchange());",
+            ""),
+        Mutant.of(
+            "answers count in the order of their requests",
+            "Subscriptions",
+            "if (answeredBy.getOrDefault(filter, 0) > answered.number()) {",
+            "if (false) {"),
         Mutant.of(
             "a request made again does not undo a newer one",
             "Subscriptions",
