@@ -214,6 +214,11 @@ final class MqttConnection extends ChannelInboundHandlerAdapter implements Packe
     flushing = true;
     writer.flush();
     flushing = false;
+    if (writer.hasUnreadAnswers()) {
+      now = owner.now();
+      onMalformed("the broker goes on asking and does not read the answers");
+      return false;
+    }
     if (tellWritten()) {
       return true;
     }

@@ -27,6 +27,9 @@ final class PacketWriter {
   /** Above this size copying a payload costs more than a second buffer in the write. */
   private static final int GATHER_THRESHOLD = 8 * 1024;
 
+  /** Four kinds for each packet identifier; a mebibyte of them. */
+  private static final int MAX_UNREAD_ANSWERS = 4 * 0xFFFF;
+
   private final PacketEncoder encoder = new PacketEncoder();
   private final Channel channel;
   private final LongConsumer onWritten;
@@ -39,6 +42,9 @@ final class PacketWriter {
 
   private long qos0Covered;
   private boolean pingStaged;
+
+  /** Answers written since the channel last took what it was given. */
+  private int unreadAnswers;
 
   /**
    * A writer for one channel.
@@ -73,19 +79,32 @@ final class PacketWriter {
   }
 
   void pubAck(int packetId) {
-    encoder.pubAck(room(4), packetId);
+    encoder.pubAck(answer(), packetId);
   }
 
   void pubRec(int packetId) {
-    encoder.pubRec(room(4), packetId);
+    encoder.pubRec(answer(), packetId);
   }
 
   void pubRel(int packetId) {
-    encoder.pubRel(room(4), packetId);
+    encoder.pubRel(answer(), packetId);
   }
 
   void pubComp(int packetId) {
-    encoder.pubComp(room(4), packetId);
+    encoder.pubComp(answer(), packetId);
+  }
+
+  private ByteBuf answer() {
+    unreadAnswers = channel.isWritable() ? 0 : unreadAnswers + 1;
+    return room(4);
+  }
+
+  /**
+   * Whether the broker has been sent more answers than one that keeps the rules can ask for without
+   * reading any: with all packet identifiers in use, one of each kind.
+   */
+  boolean hasUnreadAnswers() {
+    return unreadAnswers > MAX_UNREAD_ANSWERS;
   }
 
   void subscribe(int packetId, List<TopicSubscription> subscriptions) {

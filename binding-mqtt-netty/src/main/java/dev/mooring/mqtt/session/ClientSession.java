@@ -42,6 +42,9 @@ public final class ClientSession {
     CLOSE
   }
 
+  /** Requests to subscribe and unsubscribe that wait for a connection. */
+  static final int MAX_WAITING_REQUESTS = 10_000;
+
   private final SessionConfig config;
   private final Effects effects;
   private final SessionState session;
@@ -115,7 +118,7 @@ public final class ClientSession {
 
   /** Subscribe, now and whenever the broker has lost the session. */
   public void subscribe(SubscribeRequest request, long now) {
-    if (isOver(request)) {
+    if (isOver(request) || isOneTooMany(request)) {
       return;
     }
     subscriptions.subscribe(request);
@@ -124,11 +127,23 @@ public final class ClientSession {
 
   /** Give up subscriptions. */
   public void unsubscribe(UnsubscribeRequest request, long now) {
-    if (isOver(request)) {
+    if (isOver(request) || isOneTooMany(request)) {
       return;
     }
     subscriptions.unsubscribe(request);
     pump(now);
+  }
+
+  private boolean isOneTooMany(Object request) {
+    if (subscriptions.waitingCount() < MAX_WAITING_REQUESTS) {
+      return false;
+    }
+    effects.requestFailed(
+        request,
+        Failure.notSent(
+            Failure.Kind.OVERLOAD,
+            MAX_WAITING_REQUESTS + " requests to subscribe or unsubscribe wait already"));
+    return true;
   }
 
   private boolean isOver(Object request) {
