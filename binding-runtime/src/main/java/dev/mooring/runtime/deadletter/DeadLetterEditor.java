@@ -59,7 +59,13 @@ public final class DeadLetterEditor implements AutoCloseable {
 
   /** Takes a letter out; when it returns, that is on the disk. */
   public void remove(StoredLetter letter) throws IOException {
-    file.append(List.of(ByteBuffer.wrap(DeadLetterLine.removal(letter.id()))), NO_LIMIT);
+    remove(List.of(letter.id()));
+  }
+
+  /** Takes letters out, by their ids; when it returns, that is on the disk. */
+  public void remove(List<String> ids) throws IOException {
+    file.append(
+        ids.stream().map(id -> ByteBuffer.wrap(DeadLetterLine.removal(id))).toList(), NO_LIMIT);
   }
 
   /** Makes the file as small as it can be, and lets others edit it. */

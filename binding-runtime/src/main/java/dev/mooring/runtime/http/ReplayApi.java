@@ -1,5 +1,8 @@
 package dev.mooring.runtime.http;
 
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonObject;
+
 /** What the two ends of a replay agree on: the sidecar and the command that has the letters. */
 public final class ReplayApi {
 
@@ -28,4 +31,13 @@ public final class ReplayApi {
   static final long MAX_LETTER_SIZE = 400L << 20;
 
   private ReplayApi() {}
+
+  /** What an answer says to people; all of it, if it is not of the form that the API has. */
+  public static String message(String answer) {
+    try {
+      return new JsonObject(answer).getString("message", answer);
+    } catch (DecodeException | ClassCastException e) {
+      return answer;
+    }
+  }
 }
