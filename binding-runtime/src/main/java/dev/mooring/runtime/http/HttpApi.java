@@ -1,6 +1,7 @@
 package dev.mooring.runtime.http;
 
 import dev.mooring.runtime.dispatch.OutputCalls;
+import dev.mooring.runtime.dispatch.Replays;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -45,6 +46,7 @@ public final class HttpApi {
    * @param vertx whose event loops it uses
    * @param settings where and for whom it listens
    * @param calls where calls to outputs go
+   * @param replays where dead letters go that are tried again
    * @param ready whether everything is there, the application included; asked on an event loop
    * @param outboundReady whether calls to outputs can be taken; asked on an event loop
    */
@@ -52,6 +54,7 @@ public final class HttpApi {
       Vertx vertx,
       Settings settings,
       OutputCalls calls,
+      Replays replays,
       BooleanSupplier ready,
       BooleanSupplier outboundReady) {
     this.vertx = vertx;
@@ -60,6 +63,7 @@ public final class HttpApi {
     BindingsEndpoint bindings = new BindingsEndpoint(calls, settings.maxBodySize());
     router.post(BindingsEndpoint.PATH + "*").handler(bindings);
     router.put(BindingsEndpoint.PATH + "*").handler(bindings);
+    router.post(ReplayApi.PATH).handler(new ReplayEndpoint(replays));
     new HealthEndpoint(settings.applicationId(), ready, outboundReady).addTo(router);
     router.route().handler(routing -> ApiError.NO_SUCH_PATH.send(routing.response()));
     router.errorHandler(400, HttpApi::badRequest);

@@ -4,11 +4,12 @@ import com.google.inject.Guice;
 import com.google.inject.Stage;
 import dev.mooring.api.Health;
 import dev.mooring.api.config.ConfigurationException;
+import dev.mooring.runtime.deadletter.DeadLetterFiles;
 import dev.mooring.runtime.dispatch.AppCallback;
-import dev.mooring.runtime.dispatch.DeadLetterFiles;
 import dev.mooring.runtime.dispatch.InputFlows;
 import dev.mooring.runtime.dispatch.OutputCalls;
 import dev.mooring.runtime.dispatch.Pauses;
+import dev.mooring.runtime.dispatch.Replays;
 import dev.mooring.runtime.http.HttpApi;
 import dev.mooring.runtime.registry.Bindings;
 import dev.mooring.runtime.registry.Catalog;
@@ -71,6 +72,7 @@ public final class Sidecar {
                 settings.httpPort(),
                 HttpApi.DEFAULT_MAX_BODY_SIZE),
             calls,
+            new Replays(bindings::inputs, application),
             this::isReady,
             () -> outboundReady);
   }

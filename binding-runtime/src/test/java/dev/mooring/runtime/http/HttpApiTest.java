@@ -15,6 +15,7 @@ import dev.mooring.api.Request;
 import dev.mooring.api.Response;
 import dev.mooring.runtime.dispatch.FakeOutput;
 import dev.mooring.runtime.dispatch.OutputCalls;
+import dev.mooring.runtime.dispatch.Replays;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -62,6 +63,7 @@ final class HttpApiTest {
                   name.equals("out") || name.equals("my out")
                       ? Optional.of(output)
                       : Optional.empty()),
+          new Replays(List::of, Optional.empty()),
           () -> ready,
           () -> outboundReady);
   private InetSocketAddress address = InetSocketAddress.createUnresolved("none", 1);
@@ -343,6 +345,7 @@ final class HttpApiTest {
             vertx,
             new HttpApi.Settings("app", List.of("127.0.0.1"), address.getPort(), MAX_BODY),
             new OutputCalls(name -> Optional.empty()),
+            new Replays(List::of, Optional.empty()),
             () -> true,
             () -> true);
 
