@@ -1,8 +1,10 @@
 package dev.mooring.mqtt.net;
 
 import dev.mooring.mqtt.packet.Connect;
+import dev.mooring.mqtt.packet.MqttVersion;
 import dev.mooring.mqtt.packet.Publish;
 import dev.mooring.mqtt.packet.QoS;
+import dev.mooring.mqtt.packet.ReasonCode;
 import dev.mooring.mqtt.packet.TopicSubscription;
 import dev.mooring.mqtt.wire.PacketEncoder;
 import io.netty.buffer.ByteBuf;
@@ -27,7 +29,7 @@ final class PacketWriter {
   /** Above this size copying a payload costs more than a second buffer in the write. */
   private static final int GATHER_THRESHOLD = 8 * 1024;
 
-  private final PacketEncoder encoder = new PacketEncoder();
+  private final PacketEncoder encoder = PacketEncoder.of(MqttVersion.MQTT_3_1_1);
   private final Channel channel;
   private final LongConsumer onWritten;
   private final Runnable onPingWritten;
@@ -73,23 +75,23 @@ final class PacketWriter {
   }
 
   void pubAck(int packetId) {
-    encoder.pubAck(room(4), packetId);
+    encoder.pubAck(room(4), packetId, ReasonCode.SUCCESS);
   }
 
   void pubRec(int packetId) {
-    encoder.pubRec(room(4), packetId);
+    encoder.pubRec(room(4), packetId, ReasonCode.SUCCESS);
   }
 
   void pubRel(int packetId) {
-    encoder.pubRel(room(4), packetId);
+    encoder.pubRel(room(4), packetId, ReasonCode.SUCCESS);
   }
 
   void pubComp(int packetId) {
-    encoder.pubComp(room(4), packetId);
+    encoder.pubComp(room(4), packetId, ReasonCode.SUCCESS);
   }
 
   void subscribe(int packetId, List<TopicSubscription> subscriptions) {
-    encoder.subscribe(room(INITIAL_CAPACITY), packetId, subscriptions);
+    encoder.subscribe(room(INITIAL_CAPACITY), packetId, subscriptions, 0);
   }
 
   void unsubscribe(int packetId, List<String> filters) {
@@ -102,7 +104,7 @@ final class PacketWriter {
   }
 
   void disconnect() {
-    encoder.disconnect(room(2));
+    encoder.disconnect(room(2), ReasonCode.SUCCESS);
   }
 
   /** Writes out what was gathered. */
