@@ -220,7 +220,8 @@ final class MqttConnection extends ChannelInboundHandlerAdapter implements Packe
     flushing = false;
     if (writer.hasUnreadAnswers()) {
       now = owner.now();
-      onMalformed("the broker goes on asking and does not read the answers");
+      onMalformed(
+          ReasonCode.QUOTA_EXCEEDED, "the broker goes on asking and does not read the answers");
       return false;
     }
     if (tellWritten()) {

@@ -1,6 +1,7 @@
 package dev.mooring.runtime.dispatch;
 
 import dev.mooring.api.Response;
+import java.util.Optional;
 
 /** What came of an event that was handed to an application. Immutable. */
 public sealed interface Reply {
@@ -9,8 +10,13 @@ public sealed interface Reply {
    * The application handled it.
    *
    * @param response what it answered
+   * @param fanOut what it wants to be sent on; empty where that is not asked for
    */
-  record Handled(Response response) implements Reply {}
+  record Handled(Response response, Optional<FanOut> fanOut) implements Reply {
+    public Handled(Response response) {
+      this(response, Optional.empty());
+    }
+  }
 
   /**
    * The application answered that it did not handle it.

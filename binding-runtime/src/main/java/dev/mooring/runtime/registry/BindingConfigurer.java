@@ -48,7 +48,11 @@ final class BindingConfigurer {
         .map(
             configured ->
                 new ConfiguredComponent(
-                    component, configured, resolved.requested(), resolved.route()));
+                    component,
+                    configured,
+                    resolved.requested(),
+                    resolved.route(),
+                    resolved.fanOut()));
   }
 
   private Optional<ConfiguredBinding> configure(

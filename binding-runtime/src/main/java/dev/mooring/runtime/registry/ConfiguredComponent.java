@@ -12,9 +12,15 @@ import java.util.Set;
  * @param binding from which its two sides are opened
  * @param requested the directions that the component asks for by name; empty if it leaves that open
  * @param route the path at which the application takes its events; the component's name by default
+ * @param fanOut whether the application's answers may name outputs that they are to be sent to
  */
 public record ConfiguredComponent(
-    Component component, ConfiguredBinding binding, Set<Direction> requested, String route) {
+    Component component,
+    ConfiguredBinding binding,
+    Set<Direction> requested,
+    String route,
+    boolean fanOut) {
+
   public ConfiguredComponent {
     requested = Set.copyOf(requested);
   }
