@@ -12,8 +12,13 @@ public sealed interface Reply {
    * The application handled it.
    *
    * @param response what it answered
+   * @param fanOut what it wants to be sent on; empty where that is not asked for
    */
-  record Handled(Response response) implements Reply {}
+  record Handled(Response response, Optional<FanOut> fanOut) implements Reply {
+    public Handled(Response response) {
+      this(response, Optional.empty());
+    }
+  }
 
   /**
    * The application answered that it did not handle it.

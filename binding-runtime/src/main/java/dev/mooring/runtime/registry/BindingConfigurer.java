@@ -58,6 +58,7 @@ final class BindingConfigurer {
                     configured,
                     resolved.requested(),
                     resolved.route(),
+                    resolved.fanOut(),
                     resolved.fingerprint()));
   }
 

@@ -27,6 +27,7 @@ import java.util.stream.Stream;
  * @param values its metadata, without what is for the runtime alone
  * @param requested the directions it asks for by name
  * @param route the path at which the application takes its events
+ * @param fanOut whether the application's answers may name outputs that they are to be sent to
  * @param missing the keys whose values could not be had, in lower case
  * @param problems what went wrong
  */
@@ -35,6 +36,7 @@ record Resolved(
     RawValues values,
     Set<Direction> requested,
     String route,
+    boolean fanOut,
     Set<String> missing,
     List<Problem> problems) {
 
@@ -63,7 +65,8 @@ record Resolved(
             component.initTimeout().toString(),
             Boolean.toString(component.ignoreErrors()),
             new TreeSet<>(requested).toString(),
-            route)
+            route,
+            Boolean.toString(fanOut))
         .forEach(text -> update(digest, text));
     for (RawValue value : values.items()) {
       update(digest, lower(value.key()));

@@ -7,6 +7,7 @@ import dev.mooring.runtime.dispatch.AppCallback;
 import dev.mooring.runtime.dispatch.DeadLetterFiles;
 import dev.mooring.runtime.dispatch.OutputCalls;
 import dev.mooring.runtime.dispatch.Resilience;
+import dev.mooring.runtime.dispatch.SidecarControl;
 import dev.mooring.runtime.http.HttpAppCallback;
 import dev.mooring.runtime.observe.BindingMetrics;
 import dev.mooring.runtime.observe.ResilienceMetrics;
@@ -122,7 +123,32 @@ final class SidecarModule extends AbstractModule {
 
   @Provides
   @Singleton
-  Optional<AppCallback> application(Vertx vertx) {
-    return settings.application().map(address -> new HttpAppCallback(vertx, address));
+  SidecarControl control(Bindings bindings) {
+    return new SidecarControl(
+        settings.applicationId(),
+        MooringVersion.number(),
+        bindings::status,
+        settings.application());
+  }
+
+  @Provides
+  @Singleton
+  Optional<GrpcParts> grpc() {
+    boolean spoken =
+        settings.api().grpc().isPresent()
+            || settings.application().filter(app -> app.address().protocol().isGrpc()).isPresent();
+    return spoken ? Optional.of(new GrpcParts()) : Optional.empty();
+  }
+
+  @Provides
+  @Singleton
+  Optional<AppCallback> application(Vertx vertx, Optional<GrpcParts> grpc) {
+    return settings
+        .application()
+        .map(
+            app ->
+                app.address().protocol().isGrpc()
+                    ? grpc.orElseThrow().application(app, settings.probeTimeout())
+                    : new HttpAppCallback(vertx, app, settings.probeTimeout()));
   }
 }
