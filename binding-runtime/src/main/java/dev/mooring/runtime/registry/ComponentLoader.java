@@ -40,7 +40,11 @@ public final class ComponentLoader {
    * reads files and asks secret stores.
    */
   public Components load(List<Path> paths) {
-    FileContents contents = ComponentFiles.read(paths);
+    return load(ComponentFiles.read(paths));
+  }
+
+  /** The same with what was read, or made, before. */
+  public Components load(FileContents contents) {
     contents.documents().forEach(ComponentLoader::note);
     Findings findings = new Findings();
     contents.problems().forEach(findings::add);
