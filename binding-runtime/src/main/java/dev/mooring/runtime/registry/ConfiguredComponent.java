@@ -23,8 +23,13 @@ public record ConfiguredComponent(
     boolean fanOut,
     String fingerprint) {
 
-
   public ConfiguredComponent {
     requested = Set.copyOf(requested);
+  }
+
+  /** Whether it runs in a direction: its type has it, and the component does not leave it out. */
+  public boolean opens(Direction direction) {
+    return binding.directions().contains(direction)
+        && (requested.isEmpty() || requested.contains(direction));
   }
 }

@@ -1,5 +1,6 @@
-package dev.mooring.runtime.wiring;
+package dev.mooring.runtime;
 
+import dev.mooring.api.BindingException;
 import dev.mooring.api.Capability;
 import dev.mooring.api.DeliveryHandler;
 import dev.mooring.api.Health;
@@ -13,12 +14,13 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
 /**
- * Stands for an input where it is injected, which is before it is started; see {@link NamedOutput}.
+ * Stands for an input where it is handed out, which is before it is started; see {@link
+ * NamedOutput}.
  *
- * @param component the component's name
- * @param started the input, once it is started
+ * @param started the input, while it runs
+ * @param absence why it does not run
  */
-record NamedInput(String component, Supplier<Optional<InputBinding>> started)
+record NamedInput(Supplier<Optional<InputBinding>> started, Supplier<BindingException> absence)
     implements InputBinding {
 
   @Override
@@ -31,7 +33,7 @@ record NamedInput(String component, Supplier<Optional<InputBinding>> started)
     return started
         .get()
         .map(InputBinding::start)
-        .orElseGet(() -> CompletableFuture.failedFuture(NamedOutput.notStarted(component)));
+        .orElseGet(() -> CompletableFuture.failedFuture(absence.get()));
   }
 
   @Override
@@ -53,6 +55,6 @@ record NamedInput(String component, Supplier<Optional<InputBinding>> started)
   }
 
   private InputBinding required() {
-    return started.get().orElseThrow(() -> NamedOutput.notStarted(component));
+    return started.get().orElseThrow(absence);
   }
 }

@@ -1,4 +1,4 @@
-package dev.mooring.runtime.cli;
+package dev.mooring.runtime.registry;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

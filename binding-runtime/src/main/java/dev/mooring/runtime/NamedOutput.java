@@ -1,4 +1,4 @@
-package dev.mooring.runtime.wiring;
+package dev.mooring.runtime;
 
 import dev.mooring.api.BindingException;
 import dev.mooring.api.Capability;
@@ -15,13 +15,13 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
 /**
- * Stands for an output where it is injected, which is before it is started. Its life is not the
+ * Stands for an output where it is handed out, which is before it is started. Its life is not the
  * holder's business: starting and closing wait for, and are left to, whoever has all bindings.
  *
- * @param component the component's name
- * @param started the output, once it is started
+ * @param started the output, while it runs
+ * @param absence why it does not run
  */
-record NamedOutput(String component, Supplier<Optional<OutputBinding>> started)
+record NamedOutput(Supplier<Optional<OutputBinding>> started, Supplier<BindingException> absence)
     implements OutputBinding {
 
   @Override
@@ -34,7 +34,7 @@ record NamedOutput(String component, Supplier<Optional<OutputBinding>> started)
     return started
         .get()
         .map(output -> output.invoke(request))
-        .orElseGet(() -> CompletableFuture.failedFuture(notStarted(component)));
+        .orElseGet(() -> CompletableFuture.failedFuture(absence.get()));
   }
 
   @Override
@@ -42,7 +42,7 @@ record NamedOutput(String component, Supplier<Optional<OutputBinding>> started)
     return started
         .get()
         .map(OutputBinding::start)
-        .orElseGet(() -> CompletableFuture.failedFuture(notStarted(component)));
+        .orElseGet(() -> CompletableFuture.failedFuture(absence.get()));
   }
 
   @Override
@@ -64,12 +64,6 @@ record NamedOutput(String component, Supplier<Optional<OutputBinding>> started)
   }
 
   private OutputBinding required() {
-    return started.get().orElseThrow(() -> notStarted(component));
-  }
-
-  static BindingException notStarted(String component) {
-    return new BindingException(
-        BindingException.Kind.REJECTED,
-        "component \"" + component + "\" has not started, or has been closed");
+    return started.get().orElseThrow(absence);
   }
 }

@@ -1,15 +1,15 @@
-package dev.mooring.runtime.cli;
+package dev.mooring.runtime.registry;
 
 import java.nio.file.Path;
 import java.util.Map;
 
 /** Where an application's state is kept when nobody says: where the platform keeps such things. */
-final class StateDirectory {
+public final class StateDirectory {
 
   private StateDirectory() {}
 
   /** The directory of an application, which need not exist. */
-  static Path of(Map<String, String> environment, String applicationId) {
+  public static Path of(Map<String, String> environment, String applicationId) {
     return base(environment).resolve("mooring").resolve(applicationId);
   }
 
