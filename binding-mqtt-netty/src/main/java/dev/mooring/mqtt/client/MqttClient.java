@@ -36,6 +36,10 @@ public final class MqttClient implements AutoCloseable {
 
   /**
    * A client that is not connected yet. It holds a share of the process's event loops until closed.
+   * Reads certificates and keys and opens the session store, if the configuration has such things.
+   *
+   * @throws BindingException of kind {@link BindingException.Kind#CONFIGURATION} if one of them
+   *     cannot be used
    */
   public MqttClient(MqttClientConfig config) {
     this.config = config;

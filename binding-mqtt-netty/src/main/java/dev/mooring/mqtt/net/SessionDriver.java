@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -33,8 +32,8 @@ public final class SessionDriver implements MqttConnection.Owner {
 
   private static final Logger LOG = LoggerFactory.getLogger(SessionDriver.class);
 
-  /** How often files are looked at where a change is a reason to reconnect. */
-  private static final long TLS_LOOK_SECONDS = 5;
+  /** How long what is under way may take when new certificate files are a reason to reconnect. */
+  private static final Duration RENEWAL_GRACE = Duration.ofSeconds(5);
 
   private final DriverSettings settings;
   private final DriverListener listener;
@@ -44,7 +43,7 @@ public final class SessionDriver implements MqttConnection.Owner {
   private final SerialConsumer<Runnable> notices;
   private final TimerSlot timer;
   private final Connector connector;
-  private final TlsSource tls;
+  private final TlsWatch tlsWatch;
   private final @Nullable FileSessionStore store;
   private final ClientSession session;
   private final long origin = System.nanoTime();
@@ -63,14 +62,15 @@ public final class SessionDriver implements MqttConnection.Owner {
   private volatile String failure = "";
 
   /**
-   * A driver that does nothing until {@link #start}. Opens the session's store, if it has one,
-   * which does I/O.
+   * A driver that does nothing until {@link #start}. Reads certificates and keys and opens the
+   * session's store, if it has such things, which does I/O.
    *
-   * @throws BindingException if the store cannot be opened
+   * @throws BindingException if one of them cannot be used
    */
   public SessionDriver(DriverSettings settings, DriverListener listener) {
     this.settings = settings;
     this.listener = listener;
+    TlsSource tls = new TlsSource(settings);
     OpenStore opened = OpenStore.open(settings);
     store = opened.store();
     lease = EventLoops.lease();
@@ -89,23 +89,18 @@ public final class SessionDriver implements MqttConnection.Owner {
             new SplittableRandom());
     door = new CommandQueue(doorLimit, eventLoop, this::execute, this::afterEvent);
     timer = new TimerSlot(eventLoop, this::onTimer);
-    tls = new TlsSource(settings.name(), settings.tls(), this::onTlsRenewed);
+    tlsWatch = new TlsWatch(tls, eventLoop, settings.executor(), this::onTlsChange);
     connector = new Transports(settings, eventLoop, settings.executor(), tls);
     if (store != null) {
       store.listen(new StoreNews(eventLoop));
     }
-    if (settings.tlsReconnects()) {
-      eventLoop.scheduleWithFixedDelay(
-          () -> settings.executor().execute(tls::look),
-          TLS_LOOK_SECONDS,
-          TLS_LOOK_SECONDS,
-          TimeUnit.SECONDS);
-    }
+    tlsWatch.begin();
   }
 
-  private void onTlsRenewed() {
+  private void onTlsChange() {
     if (settings.tlsReconnects()) {
-      reconnect("certificate or key files have changed");
+      LOG.info("{}: connecting anew with the changed files", settings.name());
+      control((session, now) -> session.renew(RENEWAL_GRACE.toNanos(), now));
     }
   }
 
@@ -446,6 +441,7 @@ public final class SessionDriver implements MqttConnection.Owner {
 
   void onClosed() {
     timer.cancel();
+    tlsWatch.end();
     completeSuspensions();
     answerStart(Failures.closed());
     completions.flush();

@@ -1,6 +1,5 @@
 package dev.mooring.mqtt.net;
 
-import dev.mooring.mqtt.tls.TlsConfigurationException;
 import dev.mooring.mqtt.tls.TlsContext;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
@@ -27,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +35,11 @@ import org.jspecify.annotations.Nullable;
  * to something less secure.
  */
 final class Transports implements Connector {
+
+  /**
+   * How much earlier than the session an attempt gives itself up: it knows which step did not end.
+   */
+  private static final Duration MARGIN = Duration.ofMillis(500);
 
   private static final WriteBufferWaterMark WATER_MARKS =
       new WriteBufferWaterMark(128 * 1024, 512 * 1024);
@@ -69,34 +74,35 @@ final class Transports implements Connector {
   @Override
   public Future<Channel> connect(ServerAddress address) {
     Promise<Channel> opened = eventLoop.newPromise();
+    long timeout = settings.session().connectTimeoutNanos();
+    long giveUpAt = System.nanoTime() + timeout - Math.min(MARGIN.toNanos(), timeout / 5);
     try {
-      blocking.execute(() -> prepare(address, opened));
+      blocking.execute(() -> prepare(address, giveUpAt, opened));
     } catch (RejectedExecutionException e) {
       opened.tryFailure(new ConnectFailure("the client's executor takes no tasks any more"));
     }
     return opened;
   }
 
-  private void prepare(ServerAddress address, Promise<Channel> opened) {
+  private void prepare(ServerAddress address, long giveUpAt, Promise<Channel> opened) {
     Preparation preparation;
     try {
       preparation = preparation(address);
     } catch (UnknownHostException e) {
       opened.tryFailure(new ConnectFailure("name lookup", e));
       return;
-    } catch (TlsConfigurationException | RuntimeException e) {
+    } catch (RuntimeException e) {
       opened.tryFailure(e);
       return;
     }
     try {
-      eventLoop.execute(() -> attempt(address, preparation, 0, opened));
+      eventLoop.execute(() -> attempt(address, preparation, 0, giveUpAt, opened));
     } catch (RejectedExecutionException e) {
       opened.tryFailure(e);
     }
   }
 
-  private Preparation preparation(ServerAddress address)
-      throws UnknownHostException, TlsConfigurationException {
+  private Preparation preparation(ServerAddress address) throws UnknownHostException {
     TlsContext context = address.scheme().isTls() ? tls.next() : null;
     ProxySettings proxy = settings.proxy();
     List<SocketAddress> targets = new ArrayList<>();
@@ -119,13 +125,23 @@ final class Transports implements Connector {
   }
 
   private void attempt(
-      ServerAddress address, Preparation preparation, int index, Promise<Channel> opened) {
+      ServerAddress address,
+      Preparation preparation,
+      int index,
+      long giveUpAt,
+      Promise<Channel> opened) {
     if (opened.isDone()) {
       return;
     }
     ConnectionSteps steps = new ConnectionSteps(address, opened);
     ChannelFuture connecting =
         bootstrap(address, preparation, steps).connect(preparation.targets().get(index));
+    Future<?> timer =
+        eventLoop.schedule(
+            () -> steps.giveUp(connecting.channel()),
+            giveUpAt - System.nanoTime(),
+            TimeUnit.NANOSECONDS);
+    opened.addListener(done -> timer.cancel(false));
     opened.addListener(
         outcome -> {
           if (!outcome.isSuccess()) {
@@ -138,7 +154,8 @@ final class Transports implements Connector {
               if (done.isSuccess()) {
                 steps.begin(done.channel());
               } else if (index + 1 < preparation.targets().size()) {
-                attempt(address, preparation, index + 1, opened);
+                timer.cancel(false);
+                attempt(address, preparation, index + 1, giveUpAt, opened);
               } else {
                 String step = preparation.proxy() == null ? "connect" : "connect to proxy";
                 opened.tryFailure(new ConnectFailure(step, done.cause()));
