@@ -175,6 +175,20 @@ final class MqttConnection extends ChannelInboundHandlerAdapter implements Packe
     return told;
   }
 
+  /** For what goes wrong in the middle of the session's work, to be told after it. */
+  void failAfterwards(String reason) {
+    if (channel != null) {
+      channel
+          .eventLoop()
+          .execute(
+              () -> {
+                now = owner.now();
+                onMalformed(reason);
+                owner.afterEvent();
+              });
+    }
+  }
+
   // What the session wants
 
   void sendDisconnect() {

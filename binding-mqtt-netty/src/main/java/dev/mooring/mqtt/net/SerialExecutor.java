@@ -1,32 +1,48 @@
 package dev.mooring.mqtt.net;
 
 import java.util.ArrayDeque;
-import java.util.Queue;
+import java.util.Deque;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs tasks one after the other, in order, on threads of another executor. Safe for any thread.
+ * Runs tasks one after the other, in order, on threads of another executor, whatever they throw.
+ * Above its limit the task that has waited longest is dropped. Safe for any thread.
  */
 public final class SerialExecutor implements Executor {
 
   private static final Logger LOG = LoggerFactory.getLogger(SerialExecutor.class);
 
   private final Executor executor;
-  private final Queue<Runnable> tasks = new ArrayDeque<>();
+  private final int limit;
+  private final Deque<Runnable> tasks = new ArrayDeque<>();
   private boolean running;
 
-  /** On threads of this executor. */
+  /** On threads of this executor, for tasks whose number something else bounds. */
   public SerialExecutor(Executor executor) {
+    this(executor, Integer.MAX_VALUE);
+  }
+
+  /**
+   * On threads of this executor.
+   *
+   * @param limit how many tasks may wait
+   */
+  SerialExecutor(Executor executor, int limit) {
     this.executor = executor;
+    this.limit = limit;
   }
 
   @Override
   public void execute(Runnable task) {
     synchronized (tasks) {
-      tasks.add(task);
+      if (tasks.size() == limit) {
+        LOG.error("{} calls of a listener wait for one that does not return: dropping", limit);
+        tasks.removeFirst();
+      }
+      tasks.addLast(task);
       if (running) {
         return;
       }
@@ -40,7 +56,8 @@ public final class SerialExecutor implements Executor {
     while (task != null) {
       try {
         task.run();
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
+        // User code; those that wait behind it are not to suffer for it.
         LOG.error("a listener failed", e);
       }
       task = next();
@@ -49,7 +66,7 @@ public final class SerialExecutor implements Executor {
 
   private @Nullable Runnable next() {
     synchronized (tasks) {
-      Runnable task = tasks.poll();
+      Runnable task = tasks.pollFirst();
       running = task != null;
       return task;
     }

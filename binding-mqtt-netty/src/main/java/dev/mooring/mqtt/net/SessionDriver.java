@@ -12,6 +12,7 @@ import dev.mooring.mqtt.store.FileSessionStore;
 import dev.mooring.mqtt.store.StoreException;
 import dev.mooring.mqtt.store.StoreListener;
 import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.Future;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,6 +36,9 @@ public final class SessionDriver implements MqttConnection.Owner {
   /** How often files are looked at where a change is a reason to reconnect. */
   private static final long TLS_LOOK_SECONDS = 5;
 
+  /** Calls of a listener that wait for one that takes its time. */
+  private static final int MAX_NOTICES = 1000;
+
   private final DriverSettings settings;
   private final DriverListener listener;
   private final EventLoops.Lease lease;
@@ -44,6 +48,7 @@ public final class SessionDriver implements MqttConnection.Owner {
   private final TimerSlot timer;
   private final Connector connector;
   private final TlsSource tls;
+  private final @Nullable Future<?> tlsLook;
   private final @Nullable FileSessionStore store;
   private final ClientSession session;
   private final long origin = System.nanoTime();
@@ -70,12 +75,10 @@ public final class SessionDriver implements MqttConnection.Owner {
   public SessionDriver(DriverSettings settings, DriverListener listener) {
     this.settings = settings;
     this.listener = listener;
+    completions = new Completions(settings.executor());
+    notices = new SerialExecutor(settings.executor(), MAX_NOTICES);
     OpenStore opened = OpenStore.open(settings);
     store = opened.store();
-    lease = EventLoops.lease();
-    EventLoop eventLoop = lease.eventLoop();
-    completions = new Completions(settings.executor());
-    notices = new SerialExecutor(settings.executor());
     doorLimit =
         settings.session().maxQueuedBytes()
             + (long) PublishCommand.OVERHEAD * settings.session().maxQueued();
@@ -86,6 +89,8 @@ public final class SessionDriver implements MqttConnection.Owner {
             store == null ? SessionStore.NONE : store,
             opened.stored(),
             new SplittableRandom());
+    lease = EventLoops.lease();
+    EventLoop eventLoop = lease.eventLoop();
     door = new CommandQueue(doorLimit, eventLoop, this::execute, this::afterEvent);
     timer = new TimerSlot(eventLoop, this::onTimer);
     tls = new TlsSource(settings.name(), settings.tls(), this::onTlsRenewed);
@@ -93,13 +98,14 @@ public final class SessionDriver implements MqttConnection.Owner {
     if (store != null) {
       store.listen(new StoreNews(eventLoop));
     }
-    if (settings.tlsReconnects()) {
-      eventLoop.scheduleWithFixedDelay(
-          () -> settings.executor().execute(tls::look),
-          TLS_LOOK_SECONDS,
-          TLS_LOOK_SECONDS,
-          TimeUnit.SECONDS);
-    }
+    tlsLook =
+        settings.tlsReconnects()
+            ? eventLoop.scheduleWithFixedDelay(
+                () -> settings.executor().execute(tls::look),
+                TLS_LOOK_SECONDS,
+                TLS_LOOK_SECONDS,
+                TimeUnit.SECONDS)
+            : null;
   }
 
   private void onTlsRenewed() {
@@ -148,7 +154,7 @@ public final class SessionDriver implements MqttConnection.Owner {
 
   /** Sends a message; the stage completes on the executor with its one outcome. */
   public CompletionStage<Void> publish(Publish message, Duration timeout) {
-    PublishFuture command = new PublishFuture(message, now() + timeout.toNanos());
+    PublishFuture command = new PublishFuture(message, Nanos.after(now(), timeout));
     if (!door.offer(command)) {
       command.result.completeExceptionally(Failures.doorFull(doorLimit));
     }
@@ -157,7 +163,7 @@ public final class SessionDriver implements MqttConnection.Owner {
 
   /** Sends a message and tells a callback its one outcome. */
   public void publish(Publish message, Duration timeout, PublishCallback callback) {
-    PublishNotice command = new PublishNotice(message, now() + timeout.toNanos(), callback);
+    PublishNotice command = new PublishNotice(message, Nanos.after(now(), timeout), callback);
     if (!door.offer(command)) {
       callback.onOutcome(Failures.doorFull(doorLimit));
     }
@@ -203,7 +209,7 @@ public final class SessionDriver implements MqttConnection.Owner {
 
   /** Ends for good; completes, never exceptionally, when nothing of the driver is left. */
   public CompletionStage<Void> close(Duration grace) {
-    control((session, now) -> session.close(nanos(grace), now));
+    control((session, now) -> session.close(Nanos.of(grace), now));
     return closed.copy();
   }
 
@@ -268,7 +274,7 @@ public final class SessionDriver implements MqttConnection.Owner {
         case IDLE, CLOSED -> completions.add(() -> done.complete(null));
         case CONNECTING, CONNECTED, WAITING, REFUSED -> {
           suspensions.add(done);
-          session.suspend(nanos(grace), now);
+          session.suspend(Nanos.of(grace), now);
         }
       }
     }
@@ -277,10 +283,6 @@ public final class SessionDriver implements MqttConnection.Owner {
     public void reject() {
       done.complete(null);
     }
-  }
-
-  private static long nanos(Duration grace) {
-    return grace.isNegative() ? 0 : grace.toNanos();
   }
 
   // What happens: event loop
@@ -301,7 +303,13 @@ public final class SessionDriver implements MqttConnection.Owner {
   }
 
   private void onTimer() {
-    session.onTimer(now());
+    try {
+      session.onTimer(now());
+    } catch (RuntimeException e) {
+      // A defect of ours, which must not be the last thing that the session's clock has told it.
+      LOG.error("{}: a timer failed", settings.name(), e);
+      session.reconnect("internal error: " + e, now());
+    }
     afterEvent();
   }
 
@@ -319,9 +327,9 @@ public final class SessionDriver implements MqttConnection.Owner {
       }
     } finally {
       inAfterEvent = false;
+      timer.ensureBy(session.nextTimer(), now());
+      completions.flush();
     }
-    timer.ensureBy(session.nextTimer(), now());
-    completions.flush();
   }
 
   // What the session wants: event loop
@@ -356,12 +364,20 @@ public final class SessionDriver implements MqttConnection.Owner {
     return current;
   }
 
+  /** CONNECT, for which the user's code may be asked for credentials. */
   Connect connectPacket(boolean cleanSession) {
     return settings.connect().apply(cleanSession);
   }
 
   void onMessage(Incoming incoming) {
-    listener.onMessage(incoming);
+    try {
+      listener.onMessage(incoming);
+    } catch (RuntimeException | Error e) {
+      // The session is in the middle of its work: what is to be done goes through the door.
+      LOG.error("{}: a message could not be handed over; reconnecting", settings.name(), e);
+      release(incoming);
+      reconnect("a message could not be handed over");
+    }
   }
 
   void onSubscriptionLost(String filter) {
@@ -444,6 +460,9 @@ public final class SessionDriver implements MqttConnection.Owner {
 
   void onClosed() {
     timer.cancel();
+    if (tlsLook != null) {
+      tlsLook.cancel(false);
+    }
     completeSuspensions();
     answerStart(Failures.closed());
     completions.flush();
