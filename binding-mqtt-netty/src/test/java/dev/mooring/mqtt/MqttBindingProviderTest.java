@@ -287,7 +287,7 @@ class MqttBindingProviderTest {
   }
 
   @Test
-  void itClaimsItsClientIdsAtEachBroker() throws Exception {
+  void itClaimsItsClientIdsAtEachBroker_T96() throws Exception {
     ConfiguredBinding both =
         provider.configure(
             definition(

@@ -70,7 +70,7 @@ class MqttOutputBindingTest {
   }
 
   @Test
-  void requestMetadataGoesBeforeTheComponentsFieldsInAnyCase() throws Exception {
+  void requestMetadataGoesBeforeTheComponentsFieldsInAnyCase_T98() throws Exception {
     broker.autopilot();
     OutputBinding output =
         components.output("url", broker.url(), "topic", "out", "qos", "0", "retain", "false");

@@ -58,7 +58,7 @@ class RetriesAndFailuresTest {
   }
 
   @Test
-  void aMessageIsTriedAgainFiveSecondsLaterAndAcknowledgedWhenItWasHandled() throws Exception {
+  void aMessageIsTriedAgainFiveSecondsLaterAndAcknowledgedWhenItWasHandled_T43() throws Exception {
     ScriptedConnection connection = subscribe("backOffMaxRetries", "2");
     publish(connection, 1, "in/a", "x");
     RecordingHandler.Call first = handler.next();
@@ -183,7 +183,7 @@ class RetriesAndFailuresTest {
   }
 
   @Test
-  void aMessageWhoseRetriesAreUsedUpGoesToTheDeadLettersAndIsAcknowledged() throws Exception {
+  void aMessageWhoseRetriesAreUsedUpGoesToTheDeadLettersAndIsAcknowledged_T42() throws Exception {
     ScriptedConnection connection = subscribe();
     publish(connection, 1, "in/a", "poison");
     handler.next().retry("no stock");

@@ -15,31 +15,33 @@ import java.util.concurrent.CompletionStage;
 public final class ReceivedMessage {
 
   private final Incoming incoming;
+  private final Publish message; // the session forgets it when it is given back
   private final SessionDriver driver;
 
   ReceivedMessage(Incoming incoming, SessionDriver driver) {
     this.incoming = incoming;
+    this.message = incoming.message();
     this.driver = driver;
   }
 
   /** The topic it was published to. */
   public String topic() {
-    return message().topic();
+    return message.topic();
   }
 
   /** The payload's bytes themselves, not a copy: do not change them. */
   public byte[] payload() {
-    return message().payload();
+    return message.payload();
   }
 
   /** The quality of service it came with. */
   public QoS qos() {
-    return message().qos();
+    return message.qos();
   }
 
   /** Whether the broker sent it because it was retained. */
   public boolean retained() {
-    return message().retain();
+    return message.retain();
   }
 
   /** The DUP flag: the broker may have sent it before. */
@@ -72,12 +74,8 @@ public final class ReceivedMessage {
     driver.release(incoming);
   }
 
-  private Publish message() {
-    return incoming.message();
-  }
-
   @Override
   public String toString() {
-    return message().toString();
+    return message.toString();
   }
 }

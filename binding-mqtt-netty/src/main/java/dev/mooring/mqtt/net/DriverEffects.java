@@ -37,7 +37,13 @@ final class DriverEffects implements Effects {
 
   @Override
   public void sendConnect(boolean cleanSession) {
-    writer().connect(driver.connectPacket(cleanSession));
+    MqttConnection connection = driver.connection();
+    try {
+      writer().connect(driver.connectPacket(cleanSession));
+    } catch (RuntimeException | Error e) {
+      // The user's code, or credentials that MQTT cannot express: the next attempt may go better.
+      connection.failAfterwards("CONNECT could not be made: " + Causes.describe(e));
+    }
   }
 
   @Override

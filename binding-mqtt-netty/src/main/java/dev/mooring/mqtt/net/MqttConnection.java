@@ -186,6 +186,20 @@ final class MqttConnection extends ChannelInboundHandlerAdapter implements Packe
     return told;
   }
 
+  /** For what goes wrong in the middle of the session's work, to be told after it. */
+  void failAfterwards(String reason) {
+    if (channel != null) {
+      channel
+          .eventLoop()
+          .execute(
+              () -> {
+                now = owner.now();
+                onMalformed(ReasonCode.UNSPECIFIED_ERROR, reason);
+                owner.afterEvent();
+              });
+    }
+  }
+
   // What the session wants
 
   void sendDisconnect() {

@@ -3,7 +3,6 @@ package dev.mooring.mqtt.net;
 import dev.mooring.mqtt.packet.Connect;
 import dev.mooring.mqtt.packet.MqttVersion;
 import dev.mooring.mqtt.packet.Publish;
-import dev.mooring.mqtt.packet.QoS;
 import dev.mooring.mqtt.packet.ReasonCode;
 import dev.mooring.mqtt.packet.TopicSubscription;
 import dev.mooring.mqtt.wire.PacketEncoder;
@@ -68,7 +67,7 @@ final class PacketWriter {
   }
 
   void publish(Publish message, int packetId, boolean dup) {
-    int counts = message.qos() == QoS.AT_MOST_ONCE ? 1 : 0;
+    int counts = packetId == 0 ? 1 : 0;
     if (message.payload().length > GATHER_THRESHOLD) {
       encoder.publishHeader(room(encoder.publishHeaderSize(message)), message, packetId, dup);
       hand();

@@ -35,6 +35,9 @@ public final class SessionDriver implements MqttConnection.Owner {
   /** How long what is under way may take when new certificate files are a reason to reconnect. */
   private static final Duration RENEWAL_GRACE = Duration.ofSeconds(5);
 
+  /** Calls of a listener that wait for one that takes its time. */
+  private static final int MAX_NOTICES = 1000;
+
   private final DriverSettings settings;
   private final DriverListener listener;
   private final EventLoops.Lease lease;
@@ -71,12 +74,10 @@ public final class SessionDriver implements MqttConnection.Owner {
     this.settings = settings;
     this.listener = listener;
     TlsSource tls = new TlsSource(settings);
+    completions = new Completions(settings.executor());
+    notices = new SerialConsumer<>(settings.executor(), MAX_NOTICES, Runnable::run);
     OpenStore opened = OpenStore.open(settings);
     store = opened.store();
-    lease = EventLoops.lease();
-    EventLoop eventLoop = lease.eventLoop();
-    completions = new Completions(settings.executor());
-    notices = new SerialConsumer<>(settings.executor(), Runnable::run);
     doorLimit =
         settings.session().maxQueuedBytes()
             + (long) PublishCommand.OVERHEAD * settings.session().maxQueued();
@@ -87,6 +88,8 @@ public final class SessionDriver implements MqttConnection.Owner {
             store == null ? SessionStore.NONE : store,
             opened.stored(),
             new SplittableRandom());
+    lease = EventLoops.lease();
+    EventLoop eventLoop = lease.eventLoop();
     door = new CommandQueue(doorLimit, eventLoop, this::execute, this::afterEvent);
     timer = new TimerSlot(eventLoop, this::onTimer);
     tlsWatch = new TlsWatch(tls, eventLoop, settings.executor(), this::onTlsChange);
@@ -144,7 +147,7 @@ public final class SessionDriver implements MqttConnection.Owner {
 
   /** Sends a message; the stage completes on the executor with its one outcome. */
   public CompletionStage<Void> publish(Publish message, Duration timeout) {
-    PublishFuture command = new PublishFuture(message, now() + timeout.toNanos());
+    PublishFuture command = new PublishFuture(message, Nanos.after(now(), timeout));
     if (!door.offer(command)) {
       command.result.completeExceptionally(Failures.doorFull(doorLimit));
     }
@@ -154,7 +157,7 @@ public final class SessionDriver implements MqttConnection.Owner {
   /** Sends a message and tells a callback its one outcome. */
   public void publish(
       Publish message, Duration timeout, Consumer<@Nullable BindingException> callback) {
-    PublishNotice command = new PublishNotice(message, now() + timeout.toNanos(), callback);
+    PublishNotice command = new PublishNotice(message, Nanos.after(now(), timeout), callback);
     if (!door.offer(command)) {
       callback.accept(Failures.doorFull(doorLimit));
     }
@@ -200,7 +203,7 @@ public final class SessionDriver implements MqttConnection.Owner {
 
   /** Ends for good; completes, never exceptionally, when nothing of the driver is left. */
   public CompletionStage<Void> close(Duration grace) {
-    control((session, now) -> session.close(nanos(grace), now));
+    control((session, now) -> session.close(Nanos.of(grace), now));
     return closed.copy();
   }
 
@@ -265,7 +268,7 @@ public final class SessionDriver implements MqttConnection.Owner {
         case IDLE, CLOSED -> completions.add(() -> done.complete(null));
         case CONNECTING, CONNECTED, WAITING, REFUSED -> {
           suspensions.add(done);
-          session.suspend(nanos(grace), now);
+          session.suspend(Nanos.of(grace), now);
         }
       }
     }
@@ -274,10 +277,6 @@ public final class SessionDriver implements MqttConnection.Owner {
     public void reject() {
       done.complete(null);
     }
-  }
-
-  private static long nanos(Duration grace) {
-    return grace.isNegative() ? 0 : grace.toNanos();
   }
 
   // What happens: event loop
@@ -298,7 +297,13 @@ public final class SessionDriver implements MqttConnection.Owner {
   }
 
   private void onTimer() {
-    session.onTimer(now());
+    try {
+      session.onTimer(now());
+    } catch (RuntimeException e) {
+      // A defect of ours, which must not be the last thing that the session's clock has told it.
+      LOG.error("{}: a timer failed", settings.name(), e);
+      session.reconnect("internal error: " + e, now());
+    }
     afterEvent();
   }
 
@@ -316,9 +321,9 @@ public final class SessionDriver implements MqttConnection.Owner {
       }
     } finally {
       inAfterEvent = false;
+      timer.ensureBy(session.nextTimer(), now());
+      completions.flush();
     }
-    timer.ensureBy(session.nextTimer(), now());
-    completions.flush();
   }
 
   // What the session wants: event loop
@@ -353,12 +358,20 @@ public final class SessionDriver implements MqttConnection.Owner {
     return current;
   }
 
+  /** CONNECT, for which the user's code may be asked for credentials. */
   Connect connectPacket(boolean cleanSession) {
     return settings.connect().apply(cleanSession);
   }
 
   void onMessage(Incoming incoming) {
-    listener.onMessage(incoming);
+    try {
+      listener.onMessage(incoming);
+    } catch (RuntimeException | Error e) {
+      // The session is in the middle of its work: what is to be done goes through the door.
+      LOG.error("{}: a message could not be handed over; reconnecting", settings.name(), e);
+      release(incoming);
+      reconnect("a message could not be handed over");
+    }
   }
 
   void onSubscriptionLost(String filter) {

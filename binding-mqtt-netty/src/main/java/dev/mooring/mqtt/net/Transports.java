@@ -48,6 +48,12 @@ final class Transports implements Connector {
   private final EventLoop eventLoop;
   private final Executor blocking;
   private final TlsSource tls;
+  private final NameLookup names;
+
+  /** All addresses of a host, in the order in which they are tried. */
+  interface NameLookup {
+    InetAddress[] addressesOf(String host) throws UnknownHostException;
+  }
 
   /**
    * Transports for one event loop.
@@ -55,6 +61,16 @@ final class Transports implements Connector {
    * @param blocking where look-ups and files may block
    */
   Transports(DriverSettings settings, EventLoop eventLoop, Executor blocking, TlsSource tls) {
+    this(settings, eventLoop, blocking, tls, InetAddress::getAllByName);
+  }
+
+  Transports(
+      DriverSettings settings,
+      EventLoop eventLoop,
+      Executor blocking,
+      TlsSource tls,
+      NameLookup names) {
+    this.names = names;
     this.settings = settings;
     this.eventLoop = eventLoop;
     this.blocking = blocking;
@@ -117,7 +133,7 @@ final class Transports implements Connector {
       proxyAddress = new InetSocketAddress(InetAddress.getByName(proxy.host()), proxy.port());
       targets.add(InetSocketAddress.createUnresolved(address.host(), address.port()));
     } else {
-      for (InetAddress each : InetAddress.getAllByName(address.host())) {
+      for (InetAddress each : names.addressesOf(address.host())) {
         targets.add(new InetSocketAddress(each, address.port()));
       }
     }
@@ -134,8 +150,11 @@ final class Transports implements Connector {
       return;
     }
     ConnectionSteps steps = new ConnectionSteps(address, opened);
+    int millis = shareOfTimeout(preparation.targets().size());
     ChannelFuture connecting =
-        bootstrap(address, preparation, steps).connect(preparation.targets().get(index));
+        bootstrap(address, preparation, steps)
+            .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, millis)
+            .connect(preparation.targets().get(index));
     Future<?> timer =
         eventLoop.schedule(
             () -> steps.giveUp(connecting.channel()),
@@ -163,6 +182,12 @@ final class Transports implements Connector {
             });
   }
 
+  /** The session has the clock; but one address that is silent must leave time for the others. */
+  private int shareOfTimeout(int targets) {
+    long millis = settings.session().connectTimeoutNanos() / 1_000_000 / targets;
+    return targets == 1 ? 0 : (int) Math.max(1, Math.min(Integer.MAX_VALUE, millis));
+  }
+
   private Bootstrap bootstrap(
       ServerAddress address, Preparation preparation, ConnectionSteps steps) {
     Bootstrap bootstrap =
@@ -172,7 +197,6 @@ final class Transports implements Connector {
             .disableResolver()
             // Steps before MQTT have to be read; nothing else comes before CONNECT.
             .option(ChannelOption.AUTO_READ, hasSteps(address, preparation))
-            .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, 0)
             .option(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARKS)
             .handler(
                 new ChannelInitializer<Channel>() {
