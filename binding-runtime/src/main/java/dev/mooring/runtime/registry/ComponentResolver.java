@@ -27,8 +27,7 @@ import java.util.UUID;
  */
 final class ComponentResolver {
 
-  private static final String DIRECTION = "direction";
-  private static final String ROUTE = "route";
+  private static final String ROUTE = RuntimeFields.ROUTE.name();
 
   private final Component component;
   private final Map<String, String> environment;
@@ -76,7 +75,7 @@ final class ComponentResolver {
   }
 
   private static boolean isForRuntime(Item item) {
-    return item.key().equalsIgnoreCase(DIRECTION) || item.key().equalsIgnoreCase(ROUTE);
+    return RuntimeFields.ALL.stream().anyMatch(field -> item.key().equalsIgnoreCase(field.name()));
   }
 
   private void take(Item item, RawValue value) {

@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -80,6 +81,7 @@ final class InputFlowsTest {
   }
 
   @Test
+  @Tag("D4")
   void aProbeWithoutAnAnswerIsRepeated() {
     app.interest = new Interest.Unanswered("500");
     flows.start();

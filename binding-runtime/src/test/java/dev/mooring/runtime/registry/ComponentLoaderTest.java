@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -193,6 +194,8 @@ final class ComponentLoaderTest {
   }
 
   @Test
+  @Tag("field:direction")
+  @Tag("field:route")
   void takesDirectionAndRouteForTheRuntimeWhateverTheirCase() {
     folder.write(
         "a.yaml",

@@ -1,0 +1,30 @@
+package dev.mooring.runtime.registry;
+
+import dev.mooring.api.config.Field;
+import dev.mooring.api.config.FieldTypes;
+import java.util.List;
+
+/**
+ * The fields that every binding has, whatever its type, because the runtime itself obeys them. They
+ * stand among the binding's own, which never sees them.
+ */
+final class RuntimeFields {
+
+  static final Field<List<String>> DIRECTION =
+      Field.optional(
+          "direction",
+          FieldTypes.STRING_LIST,
+          "`input`, `output` or both. A direction that is not named is not opened; an input that"
+              + " is named is subscribed without asking the application. Both, and the application"
+              + " is asked, unless given.");
+  static final Field<String> ROUTE =
+      Field.optional(
+          "route",
+          FieldTypes.STRING,
+          "The path at which the application takes the events; the component's name unless given.");
+
+  /** In the order of the documentation. */
+  static final List<Field<?>> ALL = List.of(DIRECTION, ROUTE);
+
+  private RuntimeFields() {}
+}
