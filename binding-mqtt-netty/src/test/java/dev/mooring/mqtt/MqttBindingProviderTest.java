@@ -36,6 +36,7 @@ import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -395,6 +396,7 @@ class MqttBindingProviderTest {
         "clientCert|-----BEGIN CERTIFICATE-----",
         "tlsServerName|two words"
       })
+  @Tag("D17")
   void whatTlsCannotUseIsFoundBeforeTheStart(String field, String value) {
     Map<String, String> values =
         values("url", "ssl://h", "topic", "t", "qos", "1", "cleanSession", "true", field, value);
@@ -405,6 +407,7 @@ class MqttBindingProviderTest {
   }
 
   @Test
+  @Tag("D17")
   void aClientCertificateNeedsItsKey() {
     TestPki pki = TestPki.create();
     TestIdentity identity = pki.client("me").issue();
@@ -514,6 +517,7 @@ class MqttBindingProviderTest {
         "tcp://user:geheim@host/geheim",
         "tcp://user:geheim@host,,"
       })
+  @Tag("D16")
   void noProblemRepeatsAPassword(String url) {
     List<Problem> problems = errors("bindings.mqtt", Set.of(), values("url", url, "topic", "t"));
     assertFalse(problems.toString().contains("geheim"), problems.toString());
@@ -599,6 +603,7 @@ class MqttBindingProviderTest {
         "tlsVerifyHostname=false|tlsVerifyHostname: has no effect unless url has ssl://",
         "wsHeaders.X=y|wsHeaders: has no effect unless url has ws:// or wss://"
       })
+  @Tag("D19")
   void whatIsProbablyNotMeantIsAWarning(String given, String warning) throws Exception {
     Map<String, String> values =
         values("url", "tcp://user:pass@h", "topic", "t", "qos", "1", "cleanSession", "true");

@@ -47,6 +47,7 @@ public final class Mooring {
         new CommandLine(new Mooring())
             .addSubcommand(new RunCommand(surroundings))
             .addSubcommand(new ValidateCommand(surroundings))
+            .addSubcommand(new DescribeCommand(surroundings))
             .addSubcommand(DeadLettersCommand.line(surroundings));
     ServiceLoader.load(CommandContribution.class)
         .forEach(contribution -> line.addSubcommand(contribution.command()));

@@ -36,6 +36,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -203,6 +204,7 @@ final class HttpAppCallbackTest {
   }
 
   @Test
+  @Tag("D21")
   void theContentTypeOfAMessageWins() throws Exception {
     Message message = new Message(Payload.utf8("x").withContentType("text/csv"), Map.of());
 

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -194,6 +195,8 @@ final class ComponentLoaderTest {
   }
 
   @Test
+  @Tag("field:direction")
+  @Tag("field:route")
   void takesDirectionAndRouteForTheRuntimeWhateverTheirCase() {
     folder.write(
         "a.yaml",
