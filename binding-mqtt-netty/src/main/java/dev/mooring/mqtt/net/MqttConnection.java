@@ -230,6 +230,12 @@ final class MqttConnection extends ChannelInboundHandlerAdapter implements Packe
     flushing = true;
     writer.flush();
     flushing = false;
+    if (writer.hasUnreadAnswers()) {
+      now = owner.now();
+      onMalformed(
+          ReasonCode.QUOTA_EXCEEDED, "the broker goes on asking and does not read the answers");
+      return false;
+    }
     if (tellWritten()) {
       return true;
     }

@@ -33,6 +33,9 @@ final class PacketWriter {
   /** A topic alias, and what it may add to two lengths. */
   private static final int ALIAS_BYTES = 5;
 
+  /** Four kinds for each packet identifier; a mebibyte of them. */
+  private static final int MAX_UNREAD_ANSWERS = 4 * 0xFFFF;
+
   private final PacketEncoder encoder;
   private final Channel channel;
   private final LongConsumer onWritten;
@@ -45,6 +48,9 @@ final class PacketWriter {
 
   private long qos0Covered;
   private boolean pingStaged;
+
+  /** Answers written since the channel last took what it was given. */
+  private int unreadAnswers;
 
   /**
    * A writer for one channel.
@@ -99,19 +105,32 @@ final class PacketWriter {
   }
 
   void pubAck(int packetId, ReasonCode code) {
-    encoder.pubAck(room(5), packetId, code);
+    encoder.pubAck(answer(), packetId, code);
   }
 
   void pubRec(int packetId, ReasonCode code) {
-    encoder.pubRec(room(5), packetId, code);
+    encoder.pubRec(answer(), packetId, code);
   }
 
   void pubRel(int packetId, ReasonCode code) {
-    encoder.pubRel(room(5), packetId, code);
+    encoder.pubRel(answer(), packetId, code);
   }
 
   void pubComp(int packetId, ReasonCode code) {
-    encoder.pubComp(room(5), packetId, code);
+    encoder.pubComp(answer(), packetId, code);
+  }
+
+  private ByteBuf answer() {
+    unreadAnswers = channel.isWritable() ? 0 : unreadAnswers + 1;
+    return room(5);
+  }
+
+  /**
+   * Whether the broker has been sent more answers than one that keeps the rules can ask for without
+   * reading any: with all packet identifiers in use, one of each kind.
+   */
+  boolean hasUnreadAnswers() {
+    return unreadAnswers > MAX_UNREAD_ANSWERS;
   }
 
   void subscribe(int packetId, List<TopicSubscription> subscriptions, int subscriptionIdentifier) {

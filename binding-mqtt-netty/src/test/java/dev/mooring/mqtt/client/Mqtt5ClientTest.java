@@ -3,6 +3,7 @@ package dev.mooring.mqtt.client;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -185,7 +186,7 @@ class Mqtt5ClientTest {
 
   private static BindingException failure(CompletionStage<?> stage) {
     CompletionException failure = assertThrows(CompletionException.class, () -> join(stage));
-    return (BindingException) failure.getCause();
+    return assertInstanceOf(BindingException.class, failure.getCause());
   }
 
   @Test
