@@ -5,6 +5,7 @@ import dev.mooring.mqtt.net.DriverListener;
 import dev.mooring.mqtt.net.SerialConsumer;
 import dev.mooring.mqtt.net.SessionDriver;
 import dev.mooring.mqtt.packet.QoS;
+import dev.mooring.mqtt.packet.ReasonCode;
 import dev.mooring.mqtt.packet.TopicSubscription;
 import dev.mooring.mqtt.session.ClientSession;
 import dev.mooring.mqtt.session.Incoming;
@@ -108,12 +109,34 @@ public final class MqttClient implements AutoCloseable {
     return subscribe(Map.of(filter, qos)).thenApply(results -> results.get(0));
   }
 
+  /**
+   * Subscribes with MQTT 5.0's options.
+   *
+   * @param identifier what messages that match are marked with, 1 to 268,435,455; 0 for nothing
+   * @return as {@link #subscribe(Map)}
+   */
+  public CompletionStage<List<SubscriptionResult>> subscribe(
+      List<TopicSubscription> subscriptions, int identifier) {
+    return driver
+        .subscribe(subscriptions, identifier)
+        .thenApply(codes -> results(subscriptions, codes));
+  }
+
+  /**
+   * Authenticates anew on the connection there is, with MQTT 5.0 and an authenticator; else without
+   * effect. If the broker does not take it, the connection ends.
+   */
+  public void reauthenticate() {
+    driver.reauthenticate();
+  }
+
   private static List<SubscriptionResult> results(
       List<TopicSubscription> subscriptions, int[] codes) {
     List<SubscriptionResult> results = new ArrayList<>();
     for (int i = 0; i < codes.length; i++) {
       Optional<QoS> granted = codes[i] > 2 ? Optional.empty() : Optional.of(QoS.of(codes[i]));
-      results.add(new SubscriptionResult(subscriptions.get(i).filter(), granted));
+      String refusal = codes[i] > 2 ? ReasonCode.describe(codes[i]) : "";
+      results.add(new SubscriptionResult(subscriptions.get(i).filter(), granted, refusal));
     }
     return results;
   }

@@ -1,9 +1,12 @@
 package dev.mooring.mqtt.net;
 
 import dev.mooring.api.BindingException;
+import dev.mooring.mqtt.packet.Authentication;
 import dev.mooring.mqtt.packet.Connect;
 import dev.mooring.mqtt.packet.Publish;
+import dev.mooring.mqtt.packet.ReasonCode;
 import dev.mooring.mqtt.packet.TopicSubscription;
+import dev.mooring.mqtt.session.AuthenticationStep;
 import dev.mooring.mqtt.session.ClientSession;
 import dev.mooring.mqtt.session.Incoming;
 import dev.mooring.mqtt.session.SessionStatus;
@@ -17,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -165,7 +169,12 @@ public final class SessionDriver implements MqttConnection.Owner {
 
   /** Subscribes; the stage completes with SUBACK's return codes. */
   public CompletionStage<int[]> subscribe(List<TopicSubscription> subscriptions) {
-    SubscribeCommand command = new SubscribeCommand(subscriptions);
+    return subscribe(subscriptions, 0);
+  }
+
+  /** Subscribes with a subscription identifier, which MQTT 3.1.1 has not; 0 for none. */
+  public CompletionStage<int[]> subscribe(List<TopicSubscription> subscriptions, int identifier) {
+    SubscribeCommand command = new SubscribeCommand(subscriptions, identifier);
     door.offer(command);
     return command.result;
   }
@@ -179,7 +188,14 @@ public final class SessionDriver implements MqttConnection.Owner {
 
   /** Gives a message back as done; completes with whether that had an effect. */
   public CompletionStage<Boolean> settle(Incoming incoming) {
-    SettleCommand command = new SettleCommand(incoming, completions);
+    return settle(incoming, ReasonCode.SUCCESS);
+  }
+
+  /**
+   * Gives a message back as done, or as one that is not wanted, which MQTT 5.0 tells the broker.
+   */
+  public CompletionStage<Boolean> settle(Incoming incoming, ReasonCode code) {
+    SettleCommand command = new SettleCommand(incoming, code, completions);
     door.offer(command);
     return command;
   }
@@ -192,6 +208,11 @@ public final class SessionDriver implements MqttConnection.Owner {
   /** Gives up the connection there is, if any, and connects again. */
   public void reconnect(String reason) {
     control((session, now) -> session.reconnect(reason, now));
+  }
+
+  /** Authenticates anew on the connection there is. */
+  public void reauthenticate() {
+    control((session, now) -> session.reauthenticate(now));
   }
 
   /** Ends the connection in order and keeps the session; completes when it is ended. */
@@ -328,10 +349,19 @@ public final class SessionDriver implements MqttConnection.Owner {
 
   // What the session wants: event loop
 
-  void openConnection() {
-    ServerAddress address = settings.servers().get(attempts++ % settings.servers().size());
+  void openConnection(@Nullable String server) {
+    ServerAddress configured = settings.servers().get(attempts % settings.servers().size());
+    ServerAddress address = configured;
+    if (server == null) {
+      attempts++;
+    } else {
+      address = configured.at(server);
+    }
     readingPaused = false;
-    MqttConnection opening = new MqttConnection(this, settings.maxPacketSize());
+    Mqtt5Settings mqtt5 = settings.mqtt5();
+    MqttConnection opening =
+        new MqttConnection(
+            this, settings.maxPacketSize(), mqtt5 == null ? null : mqtt5.announced());
     connection = opening;
     opening.open(connector, address);
   }
@@ -359,8 +389,50 @@ public final class SessionDriver implements MqttConnection.Owner {
   }
 
   /** CONNECT, for which the user's code may be asked for credentials. */
-  Connect connectPacket(boolean cleanSession) {
-    return settings.connect().apply(cleanSession);
+  Connect connectPacket(
+      boolean cleanSession,
+      @Nullable String assignedClientId,
+      @Nullable Authentication authentication) {
+    return settings.connect().connect(cleanSession, assignedClientId, authentication);
+  }
+
+  /** Asks the authenticator, which is user code, on the executor. */
+  void authenticate(AuthenticationStep step, byte @Nullable [] data, int ticket) {
+    Mqtt5Settings mqtt5 = settings.mqtt5();
+    AuthenticationSource source = mqtt5 == null ? null : mqtt5.authenticator();
+    if (source == null) {
+      throw new IllegalStateException("there is no authenticator");
+    }
+    settings
+        .executor()
+        .execute(
+            () ->
+                answerOf(source, step, data)
+                    .whenComplete(
+                        (answer, problem) ->
+                            control(
+                                (session, now) -> {
+                                  if (problem == null) {
+                                    session.onAuthenticatorAnswer(ticket, answer, now);
+                                  } else {
+                                    session.onAuthenticatorFailed(
+                                        ticket, Causes.describe(causeOf(problem)), now);
+                                  }
+                                })));
+  }
+
+  private static Throwable causeOf(Throwable problem) {
+    Throwable cause = problem.getCause();
+    return problem instanceof CompletionException && cause != null ? cause : problem;
+  }
+
+  private static CompletionStage<@Nullable Authentication> answerOf(
+      AuthenticationSource source, AuthenticationStep step, byte @Nullable [] data) {
+    try {
+      return source.answer(step, data);
+    } catch (RuntimeException | Error e) {
+      return CompletableFuture.failedStage(e);
+    }
   }
 
   void onMessage(Incoming incoming) {

@@ -134,13 +134,14 @@ class TransportsTest {
         "test",
         session,
         ServerAddress.parse("tcp://broker.test:" + port).servers(),
-        clean -> new Connect("test", clean, 0, null, null, null),
+        (clean, assigned, authentication) -> new Connect("test", clean, 0, null, null, null),
         1 << 20,
         Runnable::run,
         false,
         TlsSettings.builder().build(),
         false,
         Map.of(),
+        null,
         null,
         null);
   }

@@ -209,7 +209,7 @@ class SessionLogDamageTest {
         b -> published(b, 0, 1, 1, "t"),
         b -> published(b, 1, 0, 1, "t"),
         b -> published(b, 1, 3, 1, "t"),
-        b -> published(b, 1, 8 + 1, 1, "t"),
+        b -> published(b, 1, 16 + 1, 1, "t"),
         b -> published(b, 1, 1, 2, "t"),
         b -> published(b, 1, 1, 0xFFFF, "t"));
   }
