@@ -71,6 +71,8 @@ final class DaprForJavaTest {
         .build();
   }
 
+  // Closing the client may be interrupted, which this test does not do.
+  @SuppressWarnings("try")
   @Test
   void itWaitsSendsReceivesAsksAndEndsTheSidecar() throws Exception {
     Server application =

@@ -36,6 +36,11 @@ final class MooringProcess implements AutoCloseable {
 
   /** Starts {@code mooring} with these arguments. */
   static MooringProcess start(String... arguments) throws IOException {
+    return start(List.of(), arguments);
+  }
+
+  /** The same with options for its JVM. */
+  static MooringProcess start(List<String> options, String... arguments) throws IOException {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -43,8 +48,9 @@ final class MooringProcess implements AutoCloseable {
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName()));
+                System.getProperty("java.class.path")));
+    command.addAll(options);
+    command.add(Main.class.getName());
     command.addAll(List.of(arguments));
     MooringProcess started =
         new MooringProcess(new ProcessBuilder(command).redirectErrorStream(true).start());
