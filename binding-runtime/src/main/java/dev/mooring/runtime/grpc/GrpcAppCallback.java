@@ -149,7 +149,8 @@ public final class GrpcAppCallback implements AppCallback {
     String reason = "error invoking app: " + outcome.text();
     return LOST.contains(outcome.status().getCode()) && !outcome.answered()
         ? new Reply.Unreachable(reason)
-        : new Reply.Failed(reason);
+        : new Reply.Failed(
+            reason, Optional.of(new Reply.Code(outcome.status().getCode().value(), true)));
   }
 
   private static Optional<FanOut> fanOut(BindingEventResponse answer, Payload data) {

@@ -219,7 +219,8 @@ public final class HttpAppCallback implements AppCallback {
         "fails to send binding event to http app channel, status code: "
             + answer.status()
             + " body: "
-            + (body.length() > SHOWN_OF_BODY ? body.substring(0, SHOWN_OF_BODY) + "..." : body));
+            + (body.length() > SHOWN_OF_BODY ? body.substring(0, SHOWN_OF_BODY) + "..." : body),
+        Optional.of(new Reply.Code(answer.status(), false)));
   }
 
   /** A connection that fails is nobody's answer; anything else was one that cannot be read. */

@@ -20,7 +20,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 
 /**
  * Fetches the values of one component's items from wherever they are, and takes out the keys that
@@ -42,12 +41,14 @@ final class ComponentResolver {
   private String route;
   private boolean fanOut;
 
-  ComponentResolver(Component component, LoadOptions options, OpenSecretStores stores) {
+  ComponentResolver(
+      Component component, LoadOptions options, OpenSecretStores stores, InstanceIds ids) {
     this.component = component;
     this.environment = options.environment();
     this.stores = stores;
     this.expansion =
-        new Expansion(options.applicationId(), options.settings(), environment, UUID.randomUUID());
+        new Expansion(
+            options.applicationId(), options.settings(), environment, ids.of(component.name()));
     this.route = component.name();
   }
 

@@ -4,14 +4,14 @@ import com.google.inject.Guice;
 import com.google.inject.Stage;
 import dev.mooring.api.Health;
 import dev.mooring.api.config.ConfigurationException;
+import dev.mooring.runtime.deadletter.DeadLetterFiles;
 import dev.mooring.runtime.dispatch.AppCallback;
-import dev.mooring.runtime.dispatch.AppConnection;
-import dev.mooring.runtime.dispatch.DeadLetterFiles;
 import dev.mooring.runtime.dispatch.Door;
 import dev.mooring.runtime.dispatch.EventDelivery;
 import dev.mooring.runtime.dispatch.InputFlows;
 import dev.mooring.runtime.dispatch.OutputCalls;
 import dev.mooring.runtime.dispatch.Pauses;
+import dev.mooring.runtime.dispatch.Replays;
 import dev.mooring.runtime.dispatch.SidecarControl;
 import dev.mooring.runtime.http.HttpApi;
 import dev.mooring.runtime.registry.Bindings;
@@ -47,6 +47,7 @@ public final class Sidecar {
   private final SidecarControl control;
   private final Optional<GrpcParts> grpc;
   private final Optional<AppCallback> application;
+  private final Optional<EventDelivery> events;
   private final List<Door> doors;
   private final CompletableFuture<Void> stopped = new CompletableFuture<>();
 
@@ -74,6 +75,11 @@ public final class Sidecar {
     this.control = control;
     this.grpc = grpc;
     this.application = application;
+    this.events =
+        application.map(
+            app ->
+                new EventDelivery(
+                    app, settings.application().orElseThrow().maxConcurrency(), calls));
     this.doors = doors(settings.api());
     control.shutdownAsked().thenAccept(how -> stop());
   }
@@ -91,6 +97,7 @@ public final class Sidecar {
                 api.http2(),
                 api.allowedOrigins()),
             calls,
+            new Replays(bindings::inputs, events),
             control,
             this::isReady,
             () -> outboundReady);
@@ -169,17 +176,16 @@ public final class Sidecar {
       throw new StartFailedException("the sidecar was stopped while it started");
     }
     outboundReady = true;
-    flows = application.map(this::flowsTo);
+    flows = events.map(this::flowsTo);
     flows.ifPresent(InputFlows::start);
     return ready(addresses);
   }
 
-  private InputFlows flowsTo(AppCallback app) {
-    AppConnection connection = settings.application().orElseThrow();
+  private InputFlows flowsTo(EventDelivery delivery) {
     return new InputFlows(
         bindings.inputs(),
-        new EventDelivery(app, connection.maxConcurrency(), calls),
-        connection.healthChecks(),
+        delivery,
+        settings.application().orElseThrow().healthChecks(),
         Pauses.DEFAULT,
         settings.grace());
   }

@@ -273,7 +273,9 @@ final class GrpcAppCallbackTest {
     status = Status.fromCode(code).withDescription("no");
 
     assertEquals(
-        new Reply.Failed("error invoking app: " + code + ": no"),
+        new Reply.Failed(
+            "error invoking app: " + code + ": no",
+            Optional.of(new Reply.Code(code.value(), true))),
         get(start().deliver(IN, message("1"))));
   }
 

@@ -17,6 +17,7 @@ import dev.mooring.runtime.dispatch.FakeOutput;
 import dev.mooring.runtime.dispatch.HealthChecks;
 import dev.mooring.runtime.dispatch.Listening;
 import dev.mooring.runtime.dispatch.OutputCalls;
+import dev.mooring.runtime.dispatch.Replays;
 import dev.mooring.runtime.dispatch.RequestLimits;
 import dev.mooring.runtime.dispatch.SidecarControl;
 import dev.mooring.runtime.registry.ComponentStatus;
@@ -116,6 +117,7 @@ final class HttpAccessTest {
                 http2,
                 List.of(origins)),
             new OutputCalls(name -> name.equals("out") ? Optional.of(output) : Optional.empty()),
+            new Replays(List::of, Optional.empty()),
             control,
             () -> true,
             () -> true);
