@@ -23,8 +23,13 @@ public record ConfiguredComponent(
     boolean fanOut,
     String fingerprint) {
 
-
   public ConfiguredComponent {
     requested = Set.copyOf(requested);
+  }
+
+  /** The same component, told what it takes the place of. */
+  ConfiguredComponent replacing(ConfiguredComponent predecessor) {
+    return new ConfiguredComponent(
+        component, binding.replacing(predecessor.binding()), requested, route, fanOut, fingerprint);
   }
 }
