@@ -32,6 +32,7 @@ final class ArchitectureTest {
           List.of("wiring"),
           List.of("http", "grpc"),
           List.of("dispatch"),
+          List.of("deadletter"),
           List.of("registry"),
           List.of("config", "secret", "observe"),
           List.of("api"));
@@ -81,7 +82,7 @@ final class ArchitectureTest {
         .that()
         .resideOutsideOfPackages(ROOT + "config..", ROOT + "secret..", ROOT + "http..")
         .and()
-        .doNotHaveFullyQualifiedName(ROOT + "dispatch.DeadLetterLine")
+        .doNotHaveFullyQualifiedName(ROOT + "deadletter.DeadLetterLine")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("com.fasterxml..", "org.yaml..")

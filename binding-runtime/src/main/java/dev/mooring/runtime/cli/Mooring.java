@@ -48,7 +48,8 @@ public final class Mooring {
         new CommandLine(new Mooring())
             .addSubcommand(run)
             .addSubcommand(new ValidateCommand(surroundings))
-            .addSubcommand(new InvokeCommand(surroundings));
+            .addSubcommand(new InvokeCommand(surroundings))
+            .addSubcommand(DeadLettersCommand.line(surroundings));
     ServiceLoader.load(CommandContribution.class)
         .forEach(contribution -> line.addSubcommand(contribution.command()));
     line.addSubcommand(new CommandLine.HelpCommand());

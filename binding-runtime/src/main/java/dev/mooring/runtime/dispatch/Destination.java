@@ -1,5 +1,7 @@
 package dev.mooring.runtime.dispatch;
 
+import dev.mooring.runtime.registry.BoundInput;
+
 /**
  * Where the events of a component go. Immutable.
  *
@@ -7,4 +9,9 @@ package dev.mooring.runtime.dispatch;
  * @param route the path at which an HTTP application takes them
  * @param fanOut whether the application's answer may name outputs that it is to be sent to
  */
-public record Destination(String component, String route, boolean fanOut) {}
+public record Destination(String component, String route, boolean fanOut) {
+
+  static Destination of(BoundInput input) {
+    return new Destination(input.component(), input.route(), input.fanOut());
+  }
+}

@@ -64,7 +64,7 @@ final class InputFlow implements Presence.Dependent {
       Pauses pauses,
       Duration leaveGrace) {
     this.input = input;
-    this.destination = new Destination(input.component(), input.route(), input.fanOut());
+    this.destination = Destination.of(input);
     this.delivery = delivery;
     this.presence = presence;
     this.loop = loop;

@@ -16,7 +16,7 @@ import java.util.function.IntPredicate;
  * values come from the network and may hold anything, so that what could steer the connection is
  * left out and what is no legal header is percent-encoded. Stateless.
  */
-final class EventHeaders {
+public final class EventHeaders {
 
   private static final char[] HEX = "0123456789ABCDEF".toCharArray();
   private static final String TOKEN_PUNCTUATION = "!#$%&'*+-.^_`|~";
@@ -44,7 +44,7 @@ final class EventHeaders {
   private EventHeaders() {}
 
   /** The headers of an event, in the order of their names. */
-  static List<Map.Entry<String, String>> of(Map<String, String> metadata) {
+  public static List<Map.Entry<String, String>> of(Map<String, String> metadata) {
     Set<String> hopByHop = namedByConnection(metadata);
     List<Map.Entry<String, String>> headers = new ArrayList<>();
     new TreeMap<>(metadata)
@@ -85,7 +85,8 @@ final class EventHeaders {
         : percentEncoded(own, EventHeaders::isTokenCharacter);
   }
 
-  static String headerValue(String value) {
+  /** A value that any HTTP header can have. */
+  public static String headerValue(String value) {
     boolean padded = !value.equals(value.strip());
     return !padded && value.chars().allMatch(c -> c == ' ' || isVisible(c))
         ? value

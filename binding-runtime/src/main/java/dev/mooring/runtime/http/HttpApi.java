@@ -5,6 +5,7 @@ import dev.mooring.runtime.dispatch.ApiToken;
 import dev.mooring.runtime.dispatch.Door;
 import dev.mooring.runtime.dispatch.Listening;
 import dev.mooring.runtime.dispatch.OutputCalls;
+import dev.mooring.runtime.dispatch.Replays;
 import dev.mooring.runtime.dispatch.RequestLimits;
 import dev.mooring.runtime.dispatch.SidecarControl;
 import io.vertx.core.Future;
@@ -66,6 +67,7 @@ public final class HttpApi implements Door {
    * @param vertx whose event loops it uses
    * @param settings where and for whom it listens
    * @param calls where calls to outputs go
+   * @param replays where dead letters go that are tried again
    * @param control where questions about the sidecar go
    * @param ready whether everything is there, the application included; asked on an event loop
    * @param outboundReady whether calls to outputs can be taken; asked on an event loop
@@ -74,10 +76,20 @@ public final class HttpApi implements Door {
       Vertx vertx,
       Settings settings,
       OutputCalls calls,
+      Replays replays,
       SidecarControl control,
       BooleanSupplier ready,
       BooleanSupplier outboundReady) {
-    this(vertx, settings, calls, control, ready, outboundReady, ApiAccess.ALL, Optional.empty());
+    this(
+        vertx,
+        settings,
+        calls,
+        replays,
+        control,
+        ready,
+        outboundReady,
+        ApiAccess.ALL,
+        Optional.empty());
   }
 
   /**
@@ -90,6 +102,7 @@ public final class HttpApi implements Door {
       Vertx vertx,
       Settings settings,
       OutputCalls calls,
+      Replays replays,
       SidecarControl control,
       BooleanSupplier ready,
       BooleanSupplier outboundReady,
@@ -109,6 +122,7 @@ public final class HttpApi implements Door {
     BindingsEndpoint bindings = new BindingsEndpoint(calls, settings.limits().maxBodySize());
     router.post(BindingsEndpoint.PATH + "*").handler(bindings);
     router.put(BindingsEndpoint.PATH + "*").handler(bindings);
+    router.post(ReplayApi.PATH).handler(new ReplayEndpoint(replays));
     new HealthEndpoint(settings.applicationId(), ready, outboundReady).addTo(router);
     new MetadataEndpoint(control).addTo(router);
     router.post(ShutdownEndpoint.PATH).handler(new ShutdownEndpoint(control));

@@ -10,7 +10,7 @@ import dev.mooring.api.DeadLetters;
 import dev.mooring.api.Direction;
 import dev.mooring.api.InputBinding;
 import dev.mooring.api.OutputBinding;
-import dev.mooring.runtime.dispatch.DeadLetterFiles;
+import dev.mooring.runtime.deadletter.DeadLetterFiles;
 import dev.mooring.runtime.observe.BindingMetrics;
 import dev.mooring.runtime.registry.BindingSurroundings;
 import dev.mooring.runtime.registry.Bindings;

@@ -5,15 +5,15 @@ import com.google.inject.Stage;
 import dev.mooring.api.Health;
 import dev.mooring.api.config.ConfigurationException;
 import dev.mooring.runtime.config.ApiAccess;
+import dev.mooring.runtime.deadletter.DeadLetterFiles;
 import dev.mooring.runtime.dispatch.AppCallback;
-import dev.mooring.runtime.dispatch.AppConnection;
-import dev.mooring.runtime.dispatch.DeadLetterFiles;
 import dev.mooring.runtime.dispatch.Door;
 import dev.mooring.runtime.dispatch.EventCalls;
 import dev.mooring.runtime.dispatch.EventDelivery;
 import dev.mooring.runtime.dispatch.InputFlows;
 import dev.mooring.runtime.dispatch.OutputCalls;
 import dev.mooring.runtime.dispatch.Pauses;
+import dev.mooring.runtime.dispatch.Replays;
 import dev.mooring.runtime.dispatch.Resilience;
 import dev.mooring.runtime.dispatch.SidecarControl;
 import dev.mooring.runtime.http.Dashboard;
@@ -76,13 +76,13 @@ public final class Sidecar {
   private final SidecarControl control;
   private final Optional<GrpcParts> grpc;
   private final Optional<AppCallback> application;
-  private final EventCalls events;
   private final Resilience resilience;
   private final HotReload reload;
   private final Tracing tracing;
   private final Optional<MetricsServer> metrics;
   private final Optional<Dashboard> dashboard;
   private final ApiAccess access;
+  private final Optional<EventDelivery> events;
   private final List<Door> doors;
   private final CompletableFuture<Void> stopped = new CompletableFuture<>();
 
@@ -105,7 +105,7 @@ public final class Sidecar {
       SidecarControl control,
       Optional<GrpcParts> grpc,
       Optional<AppCallback> application,
-      EventCalls events,
+      EventCalls eventCalls,
       Resilience resilience,
       HotReload reload,
       Tracing tracing,
@@ -121,13 +121,17 @@ public final class Sidecar {
     this.control = control;
     this.grpc = grpc;
     this.application = application;
-    this.events = events;
     this.resilience = resilience;
     this.reload = reload;
     this.tracing = tracing;
     this.metrics = metrics;
     this.dashboard = dashboard;
     this.access = components.configuration().api();
+    this.events =
+        application.map(
+            app ->
+                new EventDelivery(
+                    app, settings.application().orElseThrow().maxConcurrency(), calls, eventCalls));
     this.doors = doors(settings.api());
     control.shutdownAsked().thenAccept(how -> stop());
   }
@@ -145,6 +149,7 @@ public final class Sidecar {
                 api.http2(),
                 api.allowedOrigins()),
             calls,
+            new Replays(bindings::inputs, events),
             control,
             this::isReady,
             () -> outboundReady,
@@ -277,7 +282,7 @@ public final class Sidecar {
     if (stopping) {
       throw new StartFailedException("the sidecar was stopped while it started");
     }
-    flows = application.map(this::flowsTo);
+    flows = events.map(this::flowsTo);
     flows.ifPresent(InputFlows::start);
     reload.start(flows.<ComponentChanges>map(running -> running).orElse(NO_INPUTS));
     Ready ready = ready(addresses);
@@ -286,12 +291,11 @@ public final class Sidecar {
     return ready;
   }
 
-  private InputFlows flowsTo(AppCallback app) {
-    AppConnection connection = settings.application().orElseThrow();
+  private InputFlows flowsTo(EventDelivery delivery) {
     return new InputFlows(
         bindings.inputs(),
-        new EventDelivery(app, connection.maxConcurrency(), calls, events),
-        connection.healthChecks(),
+        delivery,
+        settings.application().orElseThrow().healthChecks(),
         Pauses.DEFAULT,
         settings.grace());
   }

@@ -17,6 +17,7 @@ import dev.mooring.runtime.dispatch.ApiToken;
 import dev.mooring.runtime.dispatch.FakeOutput;
 import dev.mooring.runtime.dispatch.Listening;
 import dev.mooring.runtime.dispatch.OutputCalls;
+import dev.mooring.runtime.dispatch.Replays;
 import dev.mooring.runtime.dispatch.RequestLimits;
 import dev.mooring.runtime.dispatch.SidecarControl;
 import io.vertx.core.Vertx;
@@ -66,6 +67,7 @@ final class HttpApiTest {
                   name.equals("out") || name.equals("my out")
                       ? Optional.of(output)
                       : Optional.empty()),
+          new Replays(List::of, Optional.empty()),
           new SidecarControl("app", "1", List::of, Optional.empty()),
           () -> ready,
           () -> outboundReady);
@@ -358,6 +360,7 @@ final class HttpApiTest {
             vertx,
             settings(address.getPort()),
             new OutputCalls(name -> Optional.empty()),
+            new Replays(List::of, Optional.empty()),
             new SidecarControl("app", "1", List::of, Optional.empty()),
             () -> true,
             () -> true);

@@ -1,4 +1,4 @@
-package dev.mooring.runtime.dispatch;
+package dev.mooring.runtime.deadletter;
 
 import dev.mooring.api.BindingException;
 import dev.mooring.api.DeadLetters;
@@ -59,7 +59,7 @@ public final class DeadLetterFiles implements DeadLetters, AutoCloseable {
     Waiting entry =
         new Waiting(
             letter.component(),
-            ByteBuffer.wrap(DeadLetterLine.of(letter)),
+            ByteBuffer.wrap(DeadLetterLine.of(DeadLetterLine.stored(letter))),
             new CompletableFuture<>());
     BindingException refused = enqueue(entry);
     if (refused != null) {

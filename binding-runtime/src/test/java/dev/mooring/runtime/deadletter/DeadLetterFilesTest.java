@@ -1,4 +1,4 @@
-package dev.mooring.runtime.dispatch;
+package dev.mooring.runtime.deadletter;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
