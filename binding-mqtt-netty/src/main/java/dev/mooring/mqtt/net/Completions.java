@@ -11,6 +11,8 @@ import java.util.concurrent.Executor;
  */
 final class Completions {
 
+  private static final int MAX_EXPECTED = 4096;
+
   private final Executor executor;
   private List<Runnable> pending = new ArrayList<>();
 
@@ -27,7 +29,8 @@ final class Completions {
       return;
     }
     List<Runnable> batch = pending;
-    pending = new ArrayList<>();
+    // As large as the last one was: a steady load then copies nothing.
+    pending = new ArrayList<>(Math.min(batch.size(), MAX_EXPECTED));
     executor.execute(() -> batch.forEach(Runnable::run));
   }
 }

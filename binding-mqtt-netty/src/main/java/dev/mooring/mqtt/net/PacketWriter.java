@@ -1,7 +1,9 @@
 package dev.mooring.mqtt.net;
 
 import dev.mooring.mqtt.packet.Connect;
+import dev.mooring.mqtt.packet.MqttVersion;
 import dev.mooring.mqtt.packet.Publish;
+import dev.mooring.mqtt.packet.ReasonCode;
 import dev.mooring.mqtt.packet.TopicSubscription;
 import dev.mooring.mqtt.wire.PacketEncoder;
 import io.netty.buffer.ByteBuf;
@@ -29,7 +31,7 @@ final class PacketWriter {
   /** Four kinds for each packet identifier; a mebibyte of them. */
   private static final int MAX_UNREAD_ANSWERS = 4 * 0xFFFF;
 
-  private final PacketEncoder encoder = new PacketEncoder();
+  private final PacketEncoder encoder = PacketEncoder.of(MqttVersion.MQTT_3_1_1);
   private final Channel channel;
   private final LongConsumer onWritten;
   private final Runnable onPingWritten;
@@ -78,19 +80,19 @@ final class PacketWriter {
   }
 
   void pubAck(int packetId) {
-    encoder.pubAck(answer(), packetId);
+    encoder.pubAck(answer(), packetId, ReasonCode.SUCCESS);
   }
 
   void pubRec(int packetId) {
-    encoder.pubRec(answer(), packetId);
+    encoder.pubRec(answer(), packetId, ReasonCode.SUCCESS);
   }
 
   void pubRel(int packetId) {
-    encoder.pubRel(answer(), packetId);
+    encoder.pubRel(answer(), packetId, ReasonCode.SUCCESS);
   }
 
   void pubComp(int packetId) {
-    encoder.pubComp(answer(), packetId);
+    encoder.pubComp(answer(), packetId, ReasonCode.SUCCESS);
   }
 
   private ByteBuf answer() {
@@ -107,7 +109,7 @@ final class PacketWriter {
   }
 
   void subscribe(int packetId, List<TopicSubscription> subscriptions) {
-    encoder.subscribe(room(INITIAL_CAPACITY), packetId, subscriptions);
+    encoder.subscribe(room(INITIAL_CAPACITY), packetId, subscriptions, 0);
   }
 
   void unsubscribe(int packetId, List<String> filters) {
@@ -120,7 +122,7 @@ final class PacketWriter {
   }
 
   void disconnect() {
-    encoder.disconnect(room(2));
+    encoder.disconnect(room(2), ReasonCode.SUCCESS);
   }
 
   /** Writes out what was gathered. */

@@ -2,6 +2,7 @@ package dev.mooring.mqtt.net;
 
 import dev.mooring.api.BindingException;
 import dev.mooring.mqtt.packet.Publish;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -11,9 +12,10 @@ final class PublishNotice extends PublishCommand {
 
   private static final Logger LOG = LoggerFactory.getLogger(PublishNotice.class);
 
-  private final PublishCallback callback;
+  private final Consumer<@Nullable BindingException> callback;
 
-  PublishNotice(Publish message, long deadlineNanos, PublishCallback callback) {
+  PublishNotice(
+      Publish message, long deadlineNanos, Consumer<@Nullable BindingException> callback) {
     super(message, deadlineNanos);
     this.callback = callback;
   }
@@ -36,7 +38,7 @@ final class PublishNotice extends PublishCommand {
   /** The session is in the middle of its work, and must not be left there. */
   private void tell(@Nullable BindingException failure) {
     try {
-      callback.onOutcome(failure);
+      callback.accept(failure);
     } catch (RuntimeException | Error e) {
       LOG.error("the callback of a message failed", e);
     }

@@ -46,7 +46,8 @@ public final class Mooring {
     CommandLine line =
         new CommandLine(new Mooring())
             .addSubcommand(new RunCommand(surroundings))
-            .addSubcommand(new ValidateCommand(surroundings));
+            .addSubcommand(new ValidateCommand(surroundings))
+            .addSubcommand(DeadLettersCommand.line(surroundings));
     ServiceLoader.load(CommandContribution.class)
         .forEach(contribution -> line.addSubcommand(contribution.command()));
     line.addSubcommand(new CommandLine.HelpCommand());

@@ -16,7 +16,7 @@ import java.util.function.IntPredicate;
  * values come from the network and may hold anything, so that what could steer the connection is
  * left out and what is no legal header is percent-encoded. Stateless.
  */
-final class EventHeaders {
+public final class EventHeaders {
 
   private static final char[] HEX = "0123456789ABCDEF".toCharArray();
   private static final String TOKEN_PUNCTUATION = "!#$%&'*+-.^_`|~";
@@ -35,12 +35,16 @@ final class EventHeaders {
           "te",
           "trailer",
           "expect",
+          "dapr-api-token",
+          "traceparent",
+          "tracestate",
+          "baggage",
           "destination-app-id");
 
   private EventHeaders() {}
 
   /** The headers of an event, in the order of their names. */
-  static List<Map.Entry<String, String>> of(Map<String, String> metadata) {
+  public static List<Map.Entry<String, String>> of(Map<String, String> metadata) {
     Set<String> hopByHop = namedByConnection(metadata);
     List<Map.Entry<String, String>> headers = new ArrayList<>();
     new TreeMap<>(metadata)
@@ -74,14 +78,15 @@ final class EventHeaders {
         || name.endsWith("-bin");
   }
 
-  private static String headerName(String name) {
+  static String headerName(String name) {
     String own = name.startsWith("grpc-") || name.startsWith(":") ? "dapr-" + name : name;
     return own.chars().allMatch(EventHeaders::isTokenCharacter)
         ? own
         : percentEncoded(own, EventHeaders::isTokenCharacter);
   }
 
-  static String headerValue(String value) {
+  /** A value that any HTTP header can have. */
+  public static String headerValue(String value) {
     boolean padded = !value.equals(value.strip());
     return !padded && value.chars().allMatch(c -> c == ' ' || isVisible(c))
         ? value

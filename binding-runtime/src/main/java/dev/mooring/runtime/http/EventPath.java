@@ -7,14 +7,15 @@ import java.nio.charset.StandardCharsets;
  * The path of an event's request, from a route that a person wrote: with a slash in front, dots
  * resolved, and percent-encoded where a request line could not carry it. Stateless.
  */
-final class EventPath {
+public final class EventPath {
 
   private static final char[] HEX = "0123456789ABCDEF".toCharArray();
   private static final String LEGAL = "-._~!$&'()*+,;=:@/?";
 
   private EventPath() {}
 
-  static String of(String route) {
+  /** The path at which an application takes the events of this route. */
+  public static String of(String route) {
     String encoded = encoded(route.startsWith("/") ? route : "/" + route);
     String path = URI.create(encoded.replaceAll("/{2,}", "/")).normalize().toString();
     while (path.startsWith("/../")) {

@@ -1,6 +1,7 @@
 package dev.mooring.runtime.registry;
 
 import dev.mooring.api.Direction;
+import dev.mooring.api.config.FieldTypes;
 import dev.mooring.api.config.Location;
 import dev.mooring.api.config.Problem;
 import dev.mooring.api.config.RawValue;
@@ -19,16 +20,16 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 
 /**
- * Fetches the values of one component's items from wherever they are, and takes out the two keys
- * that are for the runtime.
+ * Fetches the values of one component's items from wherever they are, and takes out the keys that
+ * are for the runtime.
  */
 final class ComponentResolver {
 
   private static final String DIRECTION = "direction";
   private static final String ROUTE = "route";
+  private static final String FAN_OUT = "responseFanOut";
 
   private final Component component;
   private final Map<String, String> environment;
@@ -38,13 +39,16 @@ final class ComponentResolver {
   private final Set<String> missing = new HashSet<>();
   private final Set<Direction> requested = EnumSet.noneOf(Direction.class);
   private String route;
+  private boolean fanOut;
 
-  ComponentResolver(Component component, LoadOptions options, OpenSecretStores stores) {
+  ComponentResolver(
+      Component component, LoadOptions options, OpenSecretStores stores, InstanceIds ids) {
     this.component = component;
     this.environment = options.environment();
     this.stores = stores;
     this.expansion =
-        new Expansion(options.applicationId(), options.settings(), environment, UUID.randomUUID());
+        new Expansion(
+            options.applicationId(), options.settings(), environment, ids.of(component.name()));
     this.route = component.name();
   }
 
@@ -71,12 +75,15 @@ final class ComponentResolver {
         new RawValues(values, component.location()),
         requested,
         route,
+        fanOut,
         missing,
         problems);
   }
 
   private static boolean isForRuntime(Item item) {
-    return item.key().equalsIgnoreCase(DIRECTION) || item.key().equalsIgnoreCase(ROUTE);
+    return item.key().equalsIgnoreCase(DIRECTION)
+        || item.key().equalsIgnoreCase(ROUTE)
+        || item.key().equalsIgnoreCase(FAN_OUT);
   }
 
   private void take(Item item, RawValue value) {
@@ -86,19 +93,37 @@ final class ComponentResolver {
     }
     if (item.key().equalsIgnoreCase(ROUTE)) {
       route = text;
-      return;
+    } else if (item.key().equalsIgnoreCase(FAN_OUT)) {
+      takeFanOut(item, value, text);
+    } else {
+      takeDirections(item, value, text);
     }
+  }
+
+  private void takeFanOut(Item item, RawValue value, String text) {
+    try {
+      fanOut = FieldTypes.BOOLEAN.parse(text);
+    } catch (IllegalArgumentException e) {
+      wrong(item, value, text, FieldTypes.BOOLEAN.expectation());
+    }
+  }
+
+  private void takeDirections(Item item, RawValue value, String text) {
     for (String word : text.split(",", -1)) {
       switch (word.strip().toLowerCase(Locale.ROOT)) {
         case "input" -> requested.add(Direction.INPUT);
         case "output" -> requested.add(Direction.OUTPUT);
-        default ->
-            error(
-                item,
-                (value.secret() ? "a secret value" : "\"" + text + "\"")
-                    + " is not valid; expected input, output or input,output");
+        default -> wrong(item, value, text, "input, output or input,output");
       }
     }
+  }
+
+  private void wrong(Item item, RawValue value, String text, String expected) {
+    error(
+        item,
+        (value.secret() ? "a secret value" : "\"" + text + "\"")
+            + " is not valid; expected "
+            + expected);
   }
 
   private Optional<RawValue> value(Item item) {
