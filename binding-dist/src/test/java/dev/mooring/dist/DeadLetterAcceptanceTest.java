@@ -8,8 +8,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import dev.mooring.runtime.http.AppAddress;
+import dev.mooring.runtime.dispatch.ApiToken;
+import dev.mooring.runtime.dispatch.AppAddress;
+import dev.mooring.runtime.dispatch.AppConnection;
+import dev.mooring.runtime.dispatch.AppProtocol;
+import dev.mooring.runtime.dispatch.Listening;
+import dev.mooring.runtime.dispatch.RequestLimits;
 import dev.mooring.runtime.registry.Catalog;
+import dev.mooring.runtime.wiring.ApiSettings;
+import dev.mooring.runtime.wiring.OperationSettings;
 import dev.mooring.runtime.wiring.Sidecar;
 import dev.mooring.runtime.wiring.SidecarSettings;
 import dev.mooring.tck.mqtt.MoquetteFixture;
@@ -23,6 +30,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -86,14 +94,26 @@ final class DeadLetterAcceptanceTest {
     return Sidecar.open(
         new SidecarSettings(
             "shop",
-            Optional.of(new AppAddress("127.0.0.1", appPort)),
+            Optional.of(
+                new AppConnection(
+                    new AppAddress(AppProtocol.HTTP, "127.0.0.1", appPort),
+                    Optional.empty(),
+                    OptionalInt.empty(),
+                    Optional.empty())),
+            Duration.ofSeconds(5),
             List.of(file),
             Map.of(),
             Map.of(),
             folder.resolve("data"),
-            List.of("127.0.0.1"),
-            0,
-            Duration.ofSeconds(5)),
+            new ApiSettings(
+                new Listening(List.of("127.0.0.1"), 0, Optional.empty()),
+                Optional.empty(),
+                RequestLimits.DEFAULT,
+                ApiToken.of(null),
+                false,
+                List.of()),
+            Duration.ofSeconds(5),
+            OperationSettings.NONE),
         Catalog.discover(getClass().getClassLoader()));
   }
 
@@ -118,7 +138,8 @@ final class DeadLetterAcceptanceTest {
         WitnessClient witness = WitnessClient.connect(broker.url())) {
       Sidecar sidecar = sidecar(broker.url(), app.getAddress().getPort(), retries);
       try {
-        int port = sidecar.start().toCompletableFuture().join().http().getPort();
+        int port =
+            ((InetSocketAddress) sidecar.start().toCompletableFuture().join().http()).getPort();
         awaitReceiving(witness);
         for (int i = 1; i <= MESSAGES; i++) {
           publish(witness, "work/" + i % 7, String.valueOf(i));
