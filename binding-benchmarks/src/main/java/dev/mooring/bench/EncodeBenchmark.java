@@ -1,7 +1,9 @@
 package dev.mooring.bench;
 
+import dev.mooring.mqtt.packet.MqttVersion;
 import dev.mooring.mqtt.packet.Publish;
 import dev.mooring.mqtt.packet.QoS;
+import dev.mooring.mqtt.packet.ReasonCode;
 import dev.mooring.mqtt.wire.PacketEncoder;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -31,7 +33,7 @@ public class EncodeBenchmark {
   @Param({"64", "1024"})
   public int payload = 64;
 
-  private final PacketEncoder encoder = new PacketEncoder();
+  private final PacketEncoder encoder = PacketEncoder.of(MqttVersion.MQTT_3_1_1);
   private final ByteBuf out = Unpooled.directBuffer(2048);
   private Publish message = new Publish("bench/topic", new byte[0], QoS.AT_LEAST_ONCE, false);
 
@@ -56,7 +58,7 @@ public class EncodeBenchmark {
   @Benchmark
   public int pubAck() {
     out.clear();
-    encoder.pubAck(out, 1);
+    encoder.pubAck(out, 1, ReasonCode.SUCCESS);
     return out.readableBytes();
   }
 }

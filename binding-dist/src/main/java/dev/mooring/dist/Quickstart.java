@@ -3,8 +3,11 @@ package dev.mooring.dist;
 import dev.mooring.api.config.ConfigurationException;
 import dev.mooring.runtime.cli.EmbeddedBroker;
 import dev.mooring.runtime.cli.Ports;
-import dev.mooring.runtime.http.AppAddress;
+import dev.mooring.runtime.dispatch.AppAddress;
+import dev.mooring.runtime.dispatch.AppConnection;
+import dev.mooring.runtime.dispatch.AppProtocol;
 import dev.mooring.runtime.registry.Catalog;
+import dev.mooring.runtime.wiring.ApiSettings;
 import dev.mooring.runtime.wiring.Sidecar;
 import dev.mooring.runtime.wiring.SidecarSettings;
 import io.vertx.core.Vertx;
@@ -63,7 +66,7 @@ final class Quickstart implements AutoCloseable {
           Sidecar.open(
               settings(folder.path()), Catalog.discover(Quickstart.class.getClassLoader()));
       open.push(() -> sidecar.stop().toCompletableFuture().get());
-      httpPort = sidecar.start().toCompletableFuture().get().http().getPort();
+      httpPort = sidecar.start().toCompletableFuture().get().httpPort();
       open.push(() -> application.stopSending().toCompletableFuture().get());
       complete = true;
     } finally {
@@ -76,13 +79,14 @@ final class Quickstart implements AutoCloseable {
   private SidecarSettings settings(Path folder) throws IOException {
     return new SidecarSettings(
         "quickstart",
-        Optional.of(new AppAddress("127.0.0.1", applicationPort)),
+        Optional.of(
+            AppConnection.to(new AppAddress(AppProtocol.HTTP, "127.0.0.1", applicationPort))),
+        SidecarSettings.DEFAULT_PROBE_TIMEOUT,
         List.of(components),
         Map.of("EMBEDDED_BROKER_URL", EmbeddedBroker.url(brokerPort)),
         System.getenv(),
         folder.resolve("data"),
-        List.of("127.0.0.1"),
-        Ports.freePreferably(PREFERRED_HTTP_PORT),
+        ApiSettings.httpOnLoopback(Ports.freePreferably(PREFERRED_HTTP_PORT)),
         GRACE);
   }
 

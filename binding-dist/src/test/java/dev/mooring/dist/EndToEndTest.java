@@ -57,6 +57,7 @@ final class EndToEndTest {
       "run",
       "--app-id=shop",
       "--http-port=0",
+      "--grpc-port=0",
       "--resources-path=" + file,
       "--data-dir=" + folder.resolve("data"),
     };

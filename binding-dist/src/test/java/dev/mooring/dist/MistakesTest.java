@@ -60,7 +60,9 @@ final class MistakesTest {
 
     int code =
         Mooring.run(
-            new String[] {"run", "--app-id=shop", "--http-port=0", "--resources-path=" + folder},
+            new String[] {
+              "run", "--app-id=shop", "--http-port=0", "--grpc-port=0", "--resources-path=" + folder
+            },
             new PrintWriter(out, true),
             new PrintWriter(err, true));
 

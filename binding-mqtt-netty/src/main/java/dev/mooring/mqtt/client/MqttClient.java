@@ -2,8 +2,7 @@ package dev.mooring.mqtt.client;
 
 import dev.mooring.api.BindingException;
 import dev.mooring.mqtt.net.DriverListener;
-import dev.mooring.mqtt.net.PublishCallback;
-import dev.mooring.mqtt.net.SerialExecutor;
+import dev.mooring.mqtt.net.SerialConsumer;
 import dev.mooring.mqtt.net.SessionDriver;
 import dev.mooring.mqtt.packet.QoS;
 import dev.mooring.mqtt.packet.TopicSubscription;
@@ -14,9 +13,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -40,8 +39,7 @@ public final class MqttClient implements AutoCloseable {
    */
   public MqttClient(MqttClientConfig config) {
     this.config = config;
-    Executor handlerThread = new SerialExecutor(config.driver.executor());
-    this.driver = new SessionDriver(config.driver, new Listener(handlerThread));
+    this.driver = new SessionDriver(config.driver, new Listener());
   }
 
   /**
@@ -72,8 +70,7 @@ public final class MqttClient implements AutoCloseable {
    * or the failure. For those who count every byte.
    */
   public void publish(Publication publication, Consumer<@Nullable BindingException> onOutcome) {
-    PublishCallback callback = onOutcome::accept;
-    driver.publish(publication.message(), timeout(publication), callback);
+    driver.publish(publication.message(), timeout(publication), onOutcome);
   }
 
   private Duration timeout(Publication publication) {
@@ -182,32 +179,28 @@ public final class MqttClient implements AutoCloseable {
 
   /** Brings what the driver tells to those whom the configuration names. */
   private final class Listener implements DriverListener {
-    private final Executor handlerThread;
-
-    Listener(Executor handlerThread) {
-      this.handlerThread = handlerThread;
-    }
+    private final SerialConsumer<ReceivedMessage> handlerThread =
+        new SerialConsumer<>(config.driver.executor(), this::handle);
 
     @Override
     public void onMessage(Incoming incoming) {
       ReceivedMessage message = new ReceivedMessage(incoming, driver);
-      MessageHandler handler = config.handler;
-      if (handler == null) {
+      if (config.handler == null) {
         LOG.error(
             "{}: a message to {} came, but the client has no handler; it is not acknowledged",
             config.driver.name(),
             message.topic());
         message.release();
       } else if (config.handlerOnEventLoop) {
-        handle(handler, message);
+        handle(message);
       } else {
-        handlerThread.execute(() -> handle(handler, message));
+        handlerThread.accept(message);
       }
     }
 
-    private void handle(MessageHandler handler, ReceivedMessage message) {
+    private void handle(ReceivedMessage message) {
       try {
-        handler.onMessage(message);
+        Objects.requireNonNull(config.handler).onMessage(message);
       } catch (Exception e) {
         LOG.error("{}: the handler failed; reconnecting", config.driver.name(), e);
         message.release();

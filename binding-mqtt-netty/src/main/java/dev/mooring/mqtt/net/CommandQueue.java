@@ -23,6 +23,10 @@ final class CommandQueue {
 
   private final Queue<Command> queue = new MpscUnboundedArrayQueue<>(CHUNK);
   private final AtomicBoolean scheduled = new AtomicBoolean();
+
+  /** The queue has one consumer at a time: the loop, or whoever finds that it has ended. */
+  private final AtomicBoolean taking = new AtomicBoolean();
+
   private final AtomicLong weight = new AtomicLong();
   private final long maxWeight;
   private final Executor eventLoop;
@@ -47,9 +51,13 @@ final class CommandQueue {
   /** Takes a command, or refuses it because too much waits at the door already. */
   boolean offer(Command command) {
     int weighs = command.weight();
-    if (weighs > 0 && weight.addAndGet(weighs) > maxWeight) {
-      weight.addAndGet(-weighs);
-      return false;
+    if (weighs > 0) {
+      long waiting = weight.getAndAdd(weighs);
+      // One alone is taken whatever it weighs: whether there is room for it the session knows.
+      if (waiting > 0 && waiting + weighs > maxWeight) {
+        weight.addAndGet(-weighs);
+        return false;
+      }
     }
     queue.add(command);
     wake();
@@ -70,33 +78,52 @@ final class CommandQueue {
     }
   }
 
-  /** The loop has ended with the last client: nobody else will answer what stands at the door. */
-  private synchronized void rejectAll() {
+  /**
+   * The loop has ended with the last client: nobody else will answer what stands at the door. It
+   * may still be busy with its last drain; then that one comes here for what it leaves.
+   */
+  private void rejectAll() {
     scheduled.set(false);
-    Command command = queue.poll();
-    while (command != null) {
-      weight.addAndGet(-command.weight());
-      command.reject();
-      command = queue.poll();
+    while (!queue.isEmpty() && taking.compareAndSet(false, true)) {
+      try {
+        Command command = queue.poll();
+        while (command != null) {
+          weight.addAndGet(-command.weight());
+          command.reject();
+          command = queue.poll();
+        }
+      } finally {
+        taking.set(false);
+      }
     }
   }
 
   private void drain() {
     scheduled.set(false);
+    if (!taking.compareAndSet(false, true)) {
+      return;
+    }
     long taken = 0;
-    int count = 0;
-    Command command = queue.poll();
-    while (command != null) {
-      taken += command.weight();
-      execute.accept(command);
-      command = ++count < MAX_PER_DRAIN ? queue.poll() : null;
+    try {
+      int count = 0;
+      Command command = queue.poll();
+      while (command != null) {
+        taken += command.weight();
+        execute.accept(command);
+        command = ++count < MAX_PER_DRAIN ? queue.poll() : null;
+      }
+    } finally {
+      taking.set(false);
+      if (taken > 0) {
+        weight.addAndGet(-taken);
+      }
     }
-    if (taken > 0) {
-      weight.addAndGet(-taken);
-    }
-    afterDrain.run();
-    if (!queue.isEmpty()) {
-      wake();
+    try {
+      afterDrain.run();
+    } finally {
+      if (!queue.isEmpty()) {
+        wake();
+      }
     }
   }
 }

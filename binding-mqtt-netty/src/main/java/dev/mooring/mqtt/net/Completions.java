@@ -17,6 +17,8 @@ final class Completions {
 
   private static final Logger LOG = LoggerFactory.getLogger(Completions.class);
 
+  private static final int MAX_EXPECTED = 4096;
+
   private final Executor executor;
   private List<Runnable> pending = new ArrayList<>();
 
@@ -33,7 +35,8 @@ final class Completions {
       return;
     }
     List<Runnable> batch = pending;
-    pending = new ArrayList<>();
+    // As large as the last one was: a steady load then copies nothing.
+    pending = new ArrayList<>(Math.min(batch.size(), MAX_EXPECTED));
     Runnable task = () -> batch.forEach(Runnable::run);
     try {
       executor.execute(task);

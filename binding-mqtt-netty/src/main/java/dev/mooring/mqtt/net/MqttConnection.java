@@ -2,8 +2,12 @@ package dev.mooring.mqtt.net;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
+import dev.mooring.mqtt.packet.Authentication;
+import dev.mooring.mqtt.packet.ConnAck;
+import dev.mooring.mqtt.packet.Disconnect;
 import dev.mooring.mqtt.packet.PacketHandler;
 import dev.mooring.mqtt.packet.Publish;
+import dev.mooring.mqtt.packet.ReasonCode;
 import dev.mooring.mqtt.session.ClientSession;
 import dev.mooring.mqtt.wire.PacketDecoder;
 import io.netty.channel.Channel;
@@ -214,6 +218,12 @@ final class MqttConnection extends ChannelInboundHandlerAdapter implements Packe
     flushing = true;
     writer.flush();
     flushing = false;
+    if (writer.hasUnreadAnswers()) {
+      now = owner.now();
+      onMalformed(
+          ReasonCode.QUOTA_EXCEEDED, "the broker goes on asking and does not read the answers");
+      return false;
+    }
     if (tellWritten()) {
       return true;
     }
@@ -289,9 +299,9 @@ final class MqttConnection extends ChannelInboundHandlerAdapter implements Packe
   // What the broker sends
 
   @Override
-  public void onConnAck(boolean sessionPresent, int returnCode) {
+  public void onConnAck(ConnAck connAck) {
     if (!abandoned) {
-      owner.session().onConnAck(sessionPresent, returnCode, now);
+      owner.session().onConnAck(connAck.sessionPresent(), connAck.code(), now);
     }
   }
 
@@ -303,42 +313,42 @@ final class MqttConnection extends ChannelInboundHandlerAdapter implements Packe
   }
 
   @Override
-  public void onPubAck(int packetId) {
+  public void onPubAck(int packetId, ReasonCode code, String reason) {
     if (!abandoned) {
       owner.session().onPubAck(packetId, now);
     }
   }
 
   @Override
-  public void onPubRec(int packetId) {
+  public void onPubRec(int packetId, ReasonCode code, String reason) {
     if (!abandoned) {
       owner.session().onPubRec(packetId, now);
     }
   }
 
   @Override
-  public void onPubRel(int packetId) {
+  public void onPubRel(int packetId, ReasonCode code, String reason) {
     if (!abandoned) {
       owner.session().onPubRel(packetId, now);
     }
   }
 
   @Override
-  public void onPubComp(int packetId) {
+  public void onPubComp(int packetId, ReasonCode code, String reason) {
     if (!abandoned) {
       owner.session().onPubComp(packetId, now);
     }
   }
 
   @Override
-  public void onSubAck(int packetId, int[] returnCodes) {
+  public void onSubAck(int packetId, int[] codes, String reason) {
     if (!abandoned) {
-      owner.session().onSubAck(packetId, returnCodes, now);
+      owner.session().onSubAck(packetId, codes, now);
     }
   }
 
   @Override
-  public void onUnsubAck(int packetId) {
+  public void onUnsubAck(int packetId, int[] codes, String reason) {
     if (!abandoned) {
       owner.session().onUnsubAck(packetId, now);
     }
@@ -351,8 +361,25 @@ final class MqttConnection extends ChannelInboundHandlerAdapter implements Packe
     }
   }
 
+  // Of MQTT 5.0, which the decoder of 3.1.1 does not let pass
+
   @Override
-  public void onMalformed(String reason) {
+  public void onOldConnAck(int returnCode) {
+    onMalformed(ReasonCode.PROTOCOL_ERROR, "CONNACK of another version of MQTT");
+  }
+
+  @Override
+  public void onDisconnect(Disconnect disconnect) {
+    onMalformed(ReasonCode.PROTOCOL_ERROR, "DISCONNECT came from a server [MQTT-4.8.0-1]");
+  }
+
+  @Override
+  public void onAuth(ReasonCode code, @Nullable Authentication authentication, String reason) {
+    onMalformed(ReasonCode.PROTOCOL_ERROR, "AUTH came from a server of MQTT 3.1.1 [MQTT-4.8.0-1]");
+  }
+
+  @Override
+  public void onMalformed(ReasonCode code, String reason) {
     if (!abandoned) {
       owner.session().onMalformed(reason, now);
     }

@@ -1,8 +1,10 @@
 package dev.mooring.mqtt.net;
 
 import dev.mooring.mqtt.packet.Connect;
+import dev.mooring.mqtt.packet.MqttVersion;
 import dev.mooring.mqtt.packet.Publish;
 import dev.mooring.mqtt.packet.QoS;
+import dev.mooring.mqtt.packet.ReasonCode;
 import dev.mooring.mqtt.packet.TopicSubscription;
 import dev.mooring.mqtt.wire.PacketEncoder;
 import io.netty.buffer.ByteBuf;
@@ -27,7 +29,10 @@ final class PacketWriter {
   /** Above this size copying a payload costs more than a second buffer in the write. */
   private static final int GATHER_THRESHOLD = 8 * 1024;
 
-  private final PacketEncoder encoder = new PacketEncoder();
+  /** Four kinds for each packet identifier; a mebibyte of them. */
+  private static final int MAX_UNREAD_ANSWERS = 4 * 0xFFFF;
+
+  private final PacketEncoder encoder = PacketEncoder.of(MqttVersion.MQTT_3_1_1);
   private final Channel channel;
   private final LongConsumer onWritten;
   private final Runnable onPingWritten;
@@ -39,6 +44,9 @@ final class PacketWriter {
 
   private long qos0Covered;
   private boolean pingStaged;
+
+  /** Answers written since the channel last took what it was given. */
+  private int unreadAnswers;
 
   /**
    * A writer for one channel.
@@ -73,23 +81,36 @@ final class PacketWriter {
   }
 
   void pubAck(int packetId) {
-    encoder.pubAck(room(4), packetId);
+    encoder.pubAck(answer(), packetId, ReasonCode.SUCCESS);
   }
 
   void pubRec(int packetId) {
-    encoder.pubRec(room(4), packetId);
+    encoder.pubRec(answer(), packetId, ReasonCode.SUCCESS);
   }
 
   void pubRel(int packetId) {
-    encoder.pubRel(room(4), packetId);
+    encoder.pubRel(answer(), packetId, ReasonCode.SUCCESS);
   }
 
   void pubComp(int packetId) {
-    encoder.pubComp(room(4), packetId);
+    encoder.pubComp(answer(), packetId, ReasonCode.SUCCESS);
+  }
+
+  private ByteBuf answer() {
+    unreadAnswers = channel.isWritable() ? 0 : unreadAnswers + 1;
+    return room(4);
+  }
+
+  /**
+   * Whether the broker has been sent more answers than one that keeps the rules can ask for without
+   * reading any: with all packet identifiers in use, one of each kind.
+   */
+  boolean hasUnreadAnswers() {
+    return unreadAnswers > MAX_UNREAD_ANSWERS;
   }
 
   void subscribe(int packetId, List<TopicSubscription> subscriptions) {
-    encoder.subscribe(room(INITIAL_CAPACITY), packetId, subscriptions);
+    encoder.subscribe(room(INITIAL_CAPACITY), packetId, subscriptions, 0);
   }
 
   void unsubscribe(int packetId, List<String> filters) {
@@ -102,7 +123,7 @@ final class PacketWriter {
   }
 
   void disconnect() {
-    encoder.disconnect(room(2));
+    encoder.disconnect(room(2), ReasonCode.SUCCESS);
   }
 
   /** Writes out what was gathered. */

@@ -19,6 +19,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,7 +41,7 @@ public final class SessionDriver implements MqttConnection.Owner {
   private final EventLoops.Lease lease;
   private final CommandQueue door;
   private final Completions completions;
-  private final SerialExecutor notices;
+  private final SerialConsumer<Runnable> notices;
   private final TimerSlot timer;
   private final Connector connector;
   private final TlsSource tls;
@@ -75,7 +76,7 @@ public final class SessionDriver implements MqttConnection.Owner {
     lease = EventLoops.lease();
     EventLoop eventLoop = lease.eventLoop();
     completions = new Completions(settings.executor());
-    notices = new SerialExecutor(settings.executor());
+    notices = new SerialConsumer<>(settings.executor(), Runnable::run);
     doorLimit =
         settings.session().maxQueuedBytes()
             + (long) PublishCommand.OVERHEAD * settings.session().maxQueued();
@@ -156,10 +157,11 @@ public final class SessionDriver implements MqttConnection.Owner {
   }
 
   /** Sends a message and tells a callback its one outcome. */
-  public void publish(Publish message, Duration timeout, PublishCallback callback) {
+  public void publish(
+      Publish message, Duration timeout, Consumer<@Nullable BindingException> callback) {
     PublishNotice command = new PublishNotice(message, now() + timeout.toNanos(), callback);
     if (!door.offer(command)) {
-      callback.onOutcome(Failures.doorFull(doorLimit));
+      callback.accept(Failures.doorFull(doorLimit));
     }
   }
 
@@ -181,7 +183,7 @@ public final class SessionDriver implements MqttConnection.Owner {
   public CompletionStage<Boolean> settle(Incoming incoming) {
     SettleCommand command = new SettleCommand(incoming, completions);
     door.offer(command);
-    return command.result;
+    return command;
   }
 
   /** Gives a message back undone. */
@@ -365,7 +367,7 @@ public final class SessionDriver implements MqttConnection.Owner {
   }
 
   void onSubscriptionLost(String filter) {
-    notices.execute(() -> listener.onSubscriptionLost(filter));
+    notices.accept(() -> listener.onSubscriptionLost(filter));
   }
 
   void onStatus(SessionStatus told) {
@@ -381,7 +383,7 @@ public final class SessionDriver implements MqttConnection.Owner {
       case IDLE -> completeSuspensions();
       case CONNECTING, CLOSED -> {}
     }
-    notices.execute(() -> listener.onStatus(changed));
+    notices.accept(() -> listener.onStatus(changed));
   }
 
   private void log(SessionStatus changed) {

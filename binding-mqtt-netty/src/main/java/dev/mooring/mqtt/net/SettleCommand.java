@@ -4,10 +4,12 @@ import dev.mooring.mqtt.session.ClientSession;
 import dev.mooring.mqtt.session.Incoming;
 import java.util.concurrent.CompletableFuture;
 
-/** A message is given back as done; the future tells whether that had an effect. */
-final class SettleCommand implements Command, Runnable {
+/**
+ * A message is given back as done, and the future that tells whether that had an effect: one
+ * object, since there is one for each message.
+ */
+final class SettleCommand extends CompletableFuture<Boolean> implements Command, Runnable {
 
-  final CompletableFuture<Boolean> result = new CompletableFuture<>();
   private final Incoming incoming;
   private final Completions completions;
   private boolean effective;
@@ -25,11 +27,11 @@ final class SettleCommand implements Command, Runnable {
 
   @Override
   public void run() {
-    result.complete(effective);
+    complete(effective);
   }
 
   @Override
   public void reject() {
-    result.complete(false);
+    complete(false);
   }
 }

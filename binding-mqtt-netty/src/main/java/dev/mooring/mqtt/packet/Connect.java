@@ -3,7 +3,7 @@ package dev.mooring.mqtt.packet;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** What a CONNECT says (MQTT 3.1.1 section 3.1). Immutable by contract. */
+/** What a CONNECT says (section 3.1 of MQTT 3.1.1 and of 5.0). Immutable by contract. */
 public final class Connect {
 
   private final String clientId;
@@ -12,9 +12,10 @@ public final class Connect {
   private final @Nullable String username;
   private final byte @Nullable [] password;
   private final @Nullable Will will;
+  private final ConnectProperties properties;
 
   /**
-   * A CONNECT of these parts.
+   * A CONNECT of MQTT 3.1.1.
    *
    * @param clientId may be empty if the session is clean
    * @param keepAliveSeconds 0 to 65,535; 0 switches the broker's check off
@@ -27,11 +28,36 @@ public final class Connect {
       @Nullable String username,
       byte @Nullable [] password,
       @Nullable Will will) {
-    if (keepAliveSeconds < 0 || keepAliveSeconds > 0xFFFF) {
-      throw new IllegalArgumentException("keep-alive is 0 to 65535 s, not " + keepAliveSeconds);
-    }
+    this(
+        clientId,
+        cleanSession,
+        keepAliveSeconds,
+        username,
+        password,
+        will,
+        ConnectProperties.DEFAULTS);
     if (password != null && username == null) {
       throw new IllegalArgumentException("a password needs a user name [MQTT-3.1.2-22]");
+    }
+  }
+
+  /**
+   * A CONNECT of MQTT 5.0, where a password may come alone.
+   *
+   * @param clientId may be empty: the broker then assigns one
+   * @param cleanSession the Clean Start flag
+   * @param keepAliveSeconds 0 to 65,535; 0 switches the broker's check off
+   */
+  public Connect(
+      String clientId,
+      boolean cleanSession,
+      int keepAliveSeconds,
+      @Nullable String username,
+      byte @Nullable [] password,
+      @Nullable Will will,
+      ConnectProperties properties) {
+    if (keepAliveSeconds < 0 || keepAliveSeconds > 0xFFFF) {
+      throw new IllegalArgumentException("keep-alive is 0 to 65535 s, not " + keepAliveSeconds);
     }
     this.clientId = Objects.requireNonNull(clientId, "clientId");
     this.cleanSession = cleanSession;
@@ -39,6 +65,7 @@ public final class Connect {
     this.username = username;
     this.password = password;
     this.will = will;
+    this.properties = properties;
   }
 
   /** The client identifier. */
@@ -46,7 +73,7 @@ public final class Connect {
     return clientId;
   }
 
-  /** The Clean Session flag. */
+  /** The Clean Session flag, which MQTT 5.0 calls Clean Start. */
   public boolean cleanSession() {
     return cleanSession;
   }
@@ -69,6 +96,11 @@ public final class Connect {
   /** The last will. */
   public @Nullable Will will() {
     return will;
+  }
+
+  /** MQTT 5.0's properties; of no effect in 3.1.1. */
+  public ConnectProperties properties() {
+    return properties;
   }
 
   /** The client identifier and flags; no credentials. */

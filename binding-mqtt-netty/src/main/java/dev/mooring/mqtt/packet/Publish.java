@@ -12,13 +12,26 @@ public final class Publish {
   private final byte[] payload;
   private final QoS qos;
   private final boolean retain;
+  private final PublishProperties properties;
+
+  /** A message without properties; the payload's bytes are taken over, not copied. */
+  public Publish(String topic, byte[] payload, QoS qos, boolean retain) {
+    this(topic, payload, qos, retain, PublishProperties.NONE);
+  }
 
   /** A message of these parts; the payload's bytes are taken over, not copied. */
-  public Publish(String topic, byte[] payload, QoS qos, boolean retain) {
+  public Publish(
+      String topic, byte[] payload, QoS qos, boolean retain, PublishProperties properties) {
     this.topic = Objects.requireNonNull(topic, "topic");
     this.payload = Objects.requireNonNull(payload, "payload");
     this.qos = Objects.requireNonNull(qos, "qos");
     this.retain = retain;
+    this.properties = properties;
+  }
+
+  /** The same message with other properties. */
+  public Publish with(PublishProperties others) {
+    return new Publish(topic, payload, qos, retain, others);
   }
 
   /** The topic name. */
@@ -41,9 +54,14 @@ public final class Publish {
     return retain;
   }
 
-  /** What it counts against a limit of bytes: topic and payload. */
+  /** MQTT 5.0's properties; in 3.1.1 there are none. */
+  public PublishProperties properties() {
+    return properties;
+  }
+
+  /** What it counts against a limit of bytes: topic, payload and properties. */
   public int bytes() {
-    return topic.length() + payload.length;
+    return topic.length() + payload.length + properties.bytes();
   }
 
   /** Everything but the payload's content. */

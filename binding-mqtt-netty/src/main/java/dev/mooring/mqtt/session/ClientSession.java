@@ -36,11 +36,16 @@ public final class ClientSession {
   private enum Ending {
     /** Nothing ends. */
     NONE,
+    /** The connection ends and another one is made. */
+    RENEW,
     /** The connection ends; the session can be started again. */
     SUSPEND,
     /** The session ends. */
     CLOSE
   }
+
+  /** Requests to subscribe and unsubscribe that wait for a connection. */
+  static final int MAX_WAITING_REQUESTS = 10_000;
 
   private final SessionConfig config;
   private final Effects effects;
@@ -110,12 +115,12 @@ public final class ClientSession {
       effects.notPublished(outgoing, Failure.notSent(Failure.Kind.CLOSED, "the client is closed"));
       return;
     }
-    outbound.publish(outgoing, connected(), now);
+    outbound.publish(outgoing, ending == Ending.RENEW ? null : connected(), now);
   }
 
   /** Subscribe, now and whenever the broker has lost the session. */
   public void subscribe(SubscribeRequest request, long now) {
-    if (isOver(request)) {
+    if (isOver(request) || isOneTooMany(request)) {
       return;
     }
     subscriptions.subscribe(request);
@@ -124,11 +129,23 @@ public final class ClientSession {
 
   /** Give up subscriptions. */
   public void unsubscribe(UnsubscribeRequest request, long now) {
-    if (isOver(request)) {
+    if (isOver(request) || isOneTooMany(request)) {
       return;
     }
     subscriptions.unsubscribe(request);
     pump(now);
+  }
+
+  private boolean isOneTooMany(Object request) {
+    if (subscriptions.waitingCount() < MAX_WAITING_REQUESTS) {
+      return false;
+    }
+    effects.requestFailed(
+        request,
+        Failure.notSent(
+            Failure.Kind.OVERLOAD,
+            MAX_WAITING_REQUESTS + " requests to subscribe or unsubscribe wait already"));
+    return true;
   }
 
   private boolean isOver(Object request) {
@@ -172,7 +189,7 @@ public final class ClientSession {
 
   private void adjustReading(ConnectionState current, long now) {
     // While ending, messages are not taken but acknowledgements of our own are still awaited.
-    if (inbound.adjustReading(current, ending == Ending.NONE)) {
+    if (inbound.adjustReading(current, takesMessages())) {
       current.keepalive.onReadingResumed(now);
       current.lastProgressAt = now;
     }
@@ -199,6 +216,18 @@ public final class ClientSession {
     drop(reason, now);
   }
 
+  /**
+   * End the connection there is in order and connect again, without a pause before it; a pause that
+   * is under way ends. Messages that were sent may be finished within the grace period, those that
+   * are sent meanwhile wait for the new connection. Messages that come are taken to the last, and
+   * their handlers are not waited for. Without effect while there is to be no connection.
+   */
+  public void renew(long graceNanos, long now) {
+    if (state != State.IDLE) {
+      end(Ending.RENEW, graceNanos, now);
+    }
+  }
+
   private void end(Ending wanted, long graceNanos, long now) {
     if (state == State.CLOSED || wanted.compareTo(ending) < 0) {
       return;
@@ -209,6 +238,7 @@ public final class ClientSession {
     ConnectionState current = connected();
     if (current != null) {
       adjustReading(current, now);
+      pump(now); // what waited for a new connection that is not to be
     }
     endIfDone(now);
   }
@@ -360,7 +390,7 @@ public final class ClientSession {
     ConnectionState current = connected();
     if (current == null) {
       early("PUBLISH", now);
-    } else if (ending == Ending.NONE) {
+    } else if (takesMessages()) {
       current.lastProgressAt = now;
       String violation = inbound.onPublish(message, packetId, dup, current);
       if (violation != null) {
@@ -566,7 +596,11 @@ public final class ClientSession {
         // the new one would be taken for messages of the old one. Without subscription none come.
         subscriptions.pump(now);
       }
-      outbound.pump(current);
+      if (ending == Ending.RENEW) {
+        outbound.resend(current);
+      } else {
+        outbound.pump(current);
+      }
     }
   }
 
@@ -619,10 +653,19 @@ public final class ClientSession {
     ConnectionState current = connected();
     boolean nothingToWaitFor =
         current == null
-            || (outbound.isIdle(current) && commits.isEmpty() && !inbound.awaitsRecord(current));
-    if (now >= endingDeadline || (nothingToWaitFor && inbound.unsettled() == 0)) {
+            || (isSendingDone(current) && commits.isEmpty() && !inbound.awaitsRecord(current));
+    boolean handled = ending == Ending.RENEW || inbound.unsettled() == 0;
+    if (now >= endingDeadline || (nothingToWaitFor && handled)) {
       finishEnding(now);
     }
+  }
+
+  private boolean isSendingDone(ConnectionState current) {
+    return ending == Ending.RENEW ? !outbound.isUnderWay(current) : outbound.isIdle(current);
+  }
+
+  private boolean takesMessages() {
+    return ending == Ending.NONE || ending == Ending.RENEW;
   }
 
   private void finishEnding(long now) {
@@ -639,9 +682,13 @@ public final class ClientSession {
       effects.closeConnection();
     }
     state = finished == Ending.CLOSE ? State.CLOSED : State.IDLE;
-    if (last != null && finished == Ending.SUSPEND) {
+    if (last != null && finished != Ending.CLOSE) {
       outbound.onConnectionLost(last);
       subscriptions.onConnectionLost();
+    }
+    if (finished == Ending.RENEW) {
+      open(now);
+      return;
     }
     if (finished == Ending.CLOSE) {
       outbound.close(last);

@@ -82,7 +82,10 @@ public interface Effects {
   /** A request to unsubscribe was answered. */
   void unsubscribed(UnsubscribeRequest request);
 
-  /** A request to subscribe or unsubscribe will never be answered, since the session closed. */
+  /**
+   * A request to subscribe or unsubscribe will never be answered: the session closed, or too many
+   * wait already.
+   */
   void requestFailed(Object request, Failure failure);
 
   /** A subscription made earlier was refused when it was made again after a reconnect. */

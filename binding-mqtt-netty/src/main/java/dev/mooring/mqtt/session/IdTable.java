@@ -5,8 +5,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A map from packet identifiers to what they stand for, by open addressing with linear probing: no
- * box and no entry object for each packet, small while few are open, and back to small when a flood
- * has passed.
+ * box and no entry object for each packet, and small while few are open. It keeps its size through
+ * the waves of a steady load, which allocates nothing then; when a flood has passed it halves
+ * itself each time that it runs empty.
  */
 final class IdTable<T> {
 
@@ -15,6 +16,9 @@ final class IdTable<T> {
   private int[] ids = new int[INITIAL_CAPACITY];
   private @Nullable Object[] values = new Object[INITIAL_CAPACITY];
   private int size;
+
+  /** The largest size since it was empty last. */
+  private int peak;
 
   int size() {
     return size;
@@ -39,6 +43,7 @@ final class IdTable<T> {
       size++;
     }
     values[slot] = value;
+    peak = Math.max(peak, size);
   }
 
   @SuppressWarnings("unchecked") // put() lets only T in
@@ -50,16 +55,29 @@ final class IdTable<T> {
     }
     size--;
     closeGap(slot);
-    if (size == 0 && ids.length > INITIAL_CAPACITY) {
-      clear();
+    if (size == 0) {
+      onEmpty();
     }
     return removed;
+  }
+
+  /** A table that was never more than an eighth full is too large. */
+  private void onEmpty() {
+    if (ids.length > INITIAL_CAPACITY && peak <= ids.length / 8) {
+      resize(ids.length / 2);
+    }
+    peak = 0;
+  }
+
+  int capacity() {
+    return ids.length;
   }
 
   void clear() {
     ids = new int[INITIAL_CAPACITY];
     values = new Object[INITIAL_CAPACITY];
     size = 0;
+    peak = 0;
   }
 
   /** The slot of the identifier, or the free one where it would go. */

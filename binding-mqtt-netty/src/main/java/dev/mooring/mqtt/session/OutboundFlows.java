@@ -121,8 +121,8 @@ final class OutboundFlows {
     }
   }
 
-  /** Sends as much of what waits as window and connection take. */
-  void pump(ConnectionState connection) {
+  /** Sends again what an earlier connection did not finish, as far as the connection takes it. */
+  void resend(ConnectionState connection) {
     while (connection.resend != null && effects.writable()) {
       Outgoing outgoing = connection.resend;
       if (outgoing.position > session.committed) {
@@ -131,6 +131,11 @@ final class OutboundFlows {
       connection.resend = outgoing.next;
       transmit(outgoing, connection);
     }
+  }
+
+  /** Sends as much of what waits as window and connection take. */
+  void pump(ConnectionState connection) {
+    resend(connection);
     Outgoing first = waitingQos0.first();
     while (first != null && mayStart(first, connection)) {
       waitingQos0.remove(first);
@@ -309,7 +314,12 @@ final class OutboundFlows {
 
   /** Whether nothing waits, nothing is being written and no exchange is open. */
   boolean isIdle(ConnectionState connection) {
-    return waitingCount() == 0 && session.open.isEmpty() && connection.unwritten.isEmpty();
+    return waitingCount() == 0 && !isUnderWay(connection);
+  }
+
+  /** Whether something that was sent, or is to be sent again, is not finished. */
+  boolean isUnderWay(ConnectionState connection) {
+    return !session.open.isEmpty() || !connection.unwritten.isEmpty();
   }
 
   /**

@@ -89,6 +89,10 @@ final class Subscriptions {
     }
   }
 
+  int waitingCount() {
+    return waiting.size();
+  }
+
   void subscribe(SubscribeRequest request) {
     request.subscriptions().forEach(each -> wanted.put(each.filter(), new Wish(each, request)));
     waiting.addLast(new Subscribing(request));

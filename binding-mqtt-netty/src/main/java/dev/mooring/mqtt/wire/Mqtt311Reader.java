@@ -1,8 +1,10 @@
 package dev.mooring.mqtt.wire;
 
+import dev.mooring.mqtt.packet.ConnAck;
 import dev.mooring.mqtt.packet.PacketHandler;
 import dev.mooring.mqtt.packet.Publish;
 import dev.mooring.mqtt.packet.QoS;
+import dev.mooring.mqtt.packet.ReasonCode;
 import io.netty.buffer.ByteBuf;
 
 /**
@@ -11,9 +13,10 @@ import io.netty.buffer.ByteBuf;
  * by the buffer. Handing over is the last act of each method, because the handler may do anything,
  * also to the buffer. Confined to the connection's event loop.
  */
-final class Mqtt311Reader {
+final class Mqtt311Reader implements PacketReader {
 
   private static final byte[] NO_PAYLOAD = {};
+  private static final int[] NO_CODES = {};
   private static final int SUBSCRIPTION_REFUSED = 0x80;
 
   private final PacketHandler handler;
@@ -23,12 +26,8 @@ final class Mqtt311Reader {
     this.handler = handler;
   }
 
-  /**
-   * Checks type and flags, as soon as there is a first byte.
-   *
-   * @throws MalformedPacketException if no server may send such a packet
-   */
-  void checkFirstByte(int firstByte) {
+  @Override
+  public void checkFirstByte(int firstByte) {
     PacketType type = PacketType.of(firstByte);
     int flags = firstByte & 0xF;
     switch (type) {
@@ -41,7 +40,7 @@ final class Mqtt311Reader {
       }
       case CONNECT, SUBSCRIBE, UNSUBSCRIBE, PINGREQ, DISCONNECT ->
           throw new MalformedPacketException(type + " came from a server [MQTT-4.8.0-1]");
-      case RESERVED_0, RESERVED_15 ->
+      case RESERVED_0, AUTH ->
           throw new MalformedPacketException(
               "packet type " + type.ordinal() + " is reserved [MQTT-4.8.0-1]");
     }
@@ -57,12 +56,8 @@ final class Mqtt311Reader {
     }
   }
 
-  /**
-   * Checks the announced length against what the type can have, before any of it is waited for.
-   *
-   * @throws MalformedPacketException if no packet of this type has that length
-   */
-  void checkRemainingLength(int firstByte, int length) {
+  @Override
+  public void checkRemainingLength(int firstByte, int length, int lengthBytes) {
     PacketType type = PacketType.of(firstByte);
     boolean possible =
         switch (type) {
@@ -70,8 +65,7 @@ final class Mqtt311Reader {
           case CONNACK, PUBACK, PUBREC, PUBREL, PUBCOMP, UNSUBACK -> length == 2;
           case SUBACK -> length >= 2;
           case PINGRESP -> length == 0;
-          case CONNECT, SUBSCRIBE, UNSUBSCRIBE, PINGREQ, DISCONNECT, RESERVED_0, RESERVED_15 ->
-              false;
+          case CONNECT, SUBSCRIBE, UNSUBSCRIBE, PINGREQ, DISCONNECT, RESERVED_0, AUTH -> false;
         };
     if (!possible) {
       throw new MalformedPacketException(
@@ -79,27 +73,20 @@ final class Mqtt311Reader {
     }
   }
 
-  /**
-   * Reads one whole packet, whose first byte and length have passed the checks, and hands it over.
-   * The buffer's reader index is and stays at its end.
-   *
-   * @param start index of the variable header
-   * @param end where the packet ends
-   * @throws MalformedPacketException if it is none; nothing was handed over then
-   */
-  void read(int firstByte, ByteBuf in, int start, int end) {
+  @Override
+  public void read(int firstByte, ByteBuf in, int start, int end) {
     PacketType type = PacketType.of(firstByte);
     switch (type) {
       case CONNACK -> readConnAck(in, start);
       case PUBLISH -> readPublish(firstByte, in, start, end);
-      case PUBACK -> handler.onPubAck(packetId(type, in, start));
-      case PUBREC -> handler.onPubRec(packetId(type, in, start));
-      case PUBREL -> handler.onPubRel(packetId(type, in, start));
-      case PUBCOMP -> handler.onPubComp(packetId(type, in, start));
+      case PUBACK -> handler.onPubAck(packetId(type, in, start), ReasonCode.SUCCESS, "");
+      case PUBREC -> handler.onPubRec(packetId(type, in, start), ReasonCode.SUCCESS, "");
+      case PUBREL -> handler.onPubRel(packetId(type, in, start), ReasonCode.SUCCESS, "");
+      case PUBCOMP -> handler.onPubComp(packetId(type, in, start), ReasonCode.SUCCESS, "");
       case SUBACK -> readSubAck(in, start, end);
-      case UNSUBACK -> handler.onUnsubAck(packetId(type, in, start));
+      case UNSUBACK -> handler.onUnsubAck(packetId(type, in, start), NO_CODES, "");
       case PINGRESP -> handler.onPingResp();
-      case CONNECT, SUBSCRIBE, UNSUBSCRIBE, PINGREQ, DISCONNECT, RESERVED_0, RESERVED_15 ->
+      case CONNECT, SUBSCRIBE, UNSUBSCRIBE, PINGREQ, DISCONNECT, RESERVED_0, AUTH ->
           throw new IllegalArgumentException("unchecked first byte of " + type);
     }
   }
@@ -119,7 +106,7 @@ final class Mqtt311Reader {
               + returnCode
               + " and yet claims a session [MQTT-3.2.2-4]");
     }
-    handler.onConnAck(flags == 1, returnCode);
+    handler.onConnAck(new ConnAck(flags == 1, returnCode));
   }
 
   private void readPublish(int flags, ByteBuf in, int start, int end) {
@@ -158,7 +145,7 @@ final class Mqtt311Reader {
       }
       returnCodes[i] = code;
     }
-    handler.onSubAck(packetId, returnCodes);
+    handler.onSubAck(packetId, returnCodes, "");
   }
 
   private static int packetId(PacketType type, ByteBuf in, int index) {

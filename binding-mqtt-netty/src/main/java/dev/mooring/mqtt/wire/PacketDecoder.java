@@ -1,6 +1,8 @@
 package dev.mooring.mqtt.wire;
 
+import dev.mooring.mqtt.packet.ConnectProperties;
 import dev.mooring.mqtt.packet.PacketHandler;
+import dev.mooring.mqtt.packet.ReasonCode;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
@@ -36,7 +38,7 @@ public final class PacketDecoder extends ChannelInboundHandlerAdapter {
 
   private final PacketHandler handler;
   private final int maxPacketBytes;
-  private final Mqtt311Reader reader;
+  private final PacketReader reader;
 
   private @Nullable ChannelHandlerContext context;
 
@@ -54,6 +56,21 @@ public final class PacketDecoder extends ChannelInboundHandlerAdapter {
    *     #MAX_PACKET_BYTES}
    */
   public PacketDecoder(PacketHandler handler, int maxPacketBytes) {
+    this(handler, maxPacketBytes, new Mqtt311Reader(handler));
+  }
+
+  /**
+   * A decoder for one connection that speaks MQTT 5.0.
+   *
+   * @param maxPacketBytes the largest packet accepted, fixed header included; 2 to {@link
+   *     #MAX_PACKET_BYTES}
+   * @param announced what our CONNECT allows the broker
+   */
+  public PacketDecoder(PacketHandler handler, int maxPacketBytes, ConnectProperties announced) {
+    this(handler, maxPacketBytes, new Mqtt5Reader(handler, announced));
+  }
+
+  private PacketDecoder(PacketHandler handler, int maxPacketBytes, PacketReader reader) {
     if (maxPacketBytes < MIN_PACKET_BYTES || maxPacketBytes > MAX_PACKET_BYTES) {
       throw new IllegalArgumentException(
           "maxPacketBytes is "
@@ -65,7 +82,7 @@ public final class PacketDecoder extends ChannelInboundHandlerAdapter {
     }
     this.handler = handler;
     this.maxPacketBytes = maxPacketBytes;
-    this.reader = new Mqtt311Reader(handler);
+    this.reader = reader;
   }
 
   /** From now on no packet is handed out, though whole ones may lie here. */
@@ -140,7 +157,7 @@ public final class PacketDecoder extends ChannelInboundHandlerAdapter {
       }
     } catch (MalformedPacketException e) {
       finished = true;
-      handler.onMalformed(String.valueOf(e.getMessage()));
+      handler.onMalformed(e.code(), String.valueOf(e.getMessage()));
     } catch (RuntimeException | Error e) {
       finished = true;
       if (context != null) {
@@ -172,13 +189,14 @@ public final class PacketDecoder extends ChannelInboundHandlerAdapter {
     int packetBytes = 1 + lengthBytes + remainingLength;
     if (packetBytes > maxPacketBytes) {
       throw new MalformedPacketException(
+          ReasonCode.PACKET_TOO_LARGE,
           "a packet of "
               + packetBytes
               + " bytes exceeds the limit of "
               + maxPacketBytes
-              + " [MQTT-4.8.0-2]");
+              + " [MQTT-4.8.0-2, in 5.0 MQTT-3.1.2-24]");
     }
-    reader.checkRemainingLength(firstByte, remainingLength);
+    reader.checkRemainingLength(firstByte, remainingLength, lengthBytes);
     if (packetBytes > end - start) {
       return false;
     }

@@ -18,7 +18,8 @@ enum PacketType {
   PINGREQ(0),
   PINGRESP(0),
   DISCONNECT(0),
-  RESERVED_15(0);
+  /** Of MQTT 5.0; reserved in 3.1.1. */
+  AUTH(0);
 
   private static final PacketType[] BY_CODE = values();
 

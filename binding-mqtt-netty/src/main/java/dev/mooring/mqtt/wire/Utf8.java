@@ -3,9 +3,10 @@ package dev.mooring.mqtt.wire;
 import io.netty.buffer.ByteBuf;
 
 /**
- * Strict UTF-8, as MQTT demands of every string (MQTT 3.1.1 section 1.5.3). The platform's lenient
- * decoders put U+FFFD in the place of what they do not understand, so that two different topics
- * become one; here such bytes are refused instead. U+FEFF is a character like any other.
+ * Strict UTF-8, as MQTT demands of every string (MQTT 3.1.1 section 1.5.3, MQTT 5.0 section 1.5.4).
+ * The platform's lenient decoders put U+FFFD in the place of what they do not understand, so that
+ * two different topics become one; here such bytes are refused instead. U+FEFF is a character like
+ * any other.
  */
 final class Utf8 {
 
@@ -26,12 +27,15 @@ final class Utf8 {
         i++;
       } else if (b == 0) {
         throw new MalformedPacketException(
-            what + " has U+0000 at byte " + (i - start) + " [MQTT-1.5.3-2]");
+            what + " has U+0000 at byte " + (i - start) + " [MQTT-1.5.3-2, in 5.0 MQTT-1.5.4-2]");
       } else {
         int bytes = sequenceLength(in, i, end);
         if (bytes == 0) {
           throw new MalformedPacketException(
-              what + " is no UTF-8 at byte " + (i - start) + " [MQTT-1.5.3-1]");
+              what
+                  + " is no UTF-8 at byte "
+                  + (i - start)
+                  + " [MQTT-1.5.3-1, in 5.0 MQTT-1.5.4-1]");
         }
         i += bytes;
       }

@@ -27,7 +27,7 @@ final class VariableByteInteger {
       }
     }
     throw new MalformedPacketException(
-        "a length goes on after its fourth byte [MQTT 3.1.1 section 2.2.3, MQTT-4.8.0-1]");
+        "a length goes on after its fourth byte [MQTT 3.1.1 section 2.2.3, MQTT-4.8.0-1; 5.0 section 1.5.5]");
   }
 
   /** The number of {@code length} bytes at an index. */

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Suspending and closing, with and without grace, in each state (T14, T56, T61). */
+/** Suspending, renewing and closing, with and without grace, in each state (T14, T56, T61). */
 class EndingTest {
 
   private static void check(
@@ -89,6 +89,39 @@ class EndingTest {
           connect 0; suspend 0     | publish a 1; close 0                 | NOT_SENT CLOSED a, closed
           """)
   void suspending(@Nullable String before, String input, @Nullable String effects) {
+    check("", before, input, effects);
+  }
+
+  @ParameterizedTest(name = "{0} | {1}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+                                   | renew 1000                           |
+          start                    | renew 1000                           | close, open
+          start; opened            | renew 1000                           | close, open
+          connect 0                | renew 1000                           | DISCONNECT, close, open
+          connect 0; cut           | renew 1000                           | open
+          connect 0; suspend 0     | renew 1000                           |
+          connect 0; close 0       | renew 1000                           |
+          connect 0; publish a 1   | renew 1000                           |
+          connect 0; publish a 1   | renew 1000; PUBACK 1                 | published a, DISCONNECT, close, open
+          connect 0; publish a 2   | renew 1000; PUBREC 1; PUBCOMP 1      | published a, PUBREL 1, DISCONNECT, close, open
+          connect 0; publish a 0   | renew 1000; written 1                | published a, DISCONNECT, close, open
+          connect 0; publish a 1   | renew 1000; wait 1000                | DISCONNECT, close, open
+          connect 0; publish a 1; renew 1000; wait 1000 | connect 1       | CONNECT, PUBLISH a 1 dup
+          connect 0; publish a 1   | renew 1000; cut                      | open
+          connect 0; publish a 1   | renew 1000; publish b 1; PUBACK 1    | published a, DISCONNECT, close, open
+          connect 0; publish a 1; renew 1000; publish b 2; PUBACK 1 | connect 0 | CONNECT, PUBLISH b 2
+          connect 0; publish a 1; renew 1000; publish b 1 | suspend 1000  | PUBLISH b 2
+          connect 0; publish a 1; renew 1000; publish b 1 | close 1000    | PUBLISH b 2
+          connect 0; publish a 1; renew 1000 | start; renew 1000; PUBACK 1 | published a, DISCONNECT, close, open
+          connect 0; publish a 1; renew 1000; suspend 1000 | renew 1000; PUBACK 1 | published a, DISCONNECT, close
+          connect 0; publish a 1   | renew 1000; PUBLISH m 1 5; settle m  | deliver m, PUBACK 5
+          connect 0; PUBLISH m 1 5 | renew 1000; settle m                 | DISCONNECT, close, open, in vain
+          connect 0; PUBLISH m 2 5; renew 1000; settle m | connect 1; PUBLISH m 2 5 dup | CONNECT, PUBREC 5
+          """)
+  void renewing(@Nullable String before, String input, @Nullable String effects) {
     check("", before, input, effects);
   }
 

@@ -154,6 +154,7 @@ final class SessionScript {
       case "commit" ->
           session.onCommitted(rest.isEmpty() ? store.position() : number(rest, 0), now);
       case "suspend" -> session.suspend(number(rest, 0) * MILLIS, now);
+      case "renew" -> session.renew(number(rest, 0) * MILLIS, now);
       case "close" -> session.close(number(rest, 0) * MILLIS, now);
       case "wait" -> advance(number(rest, 0) * MILLIS);
       default -> packet(verb, rest);

@@ -207,4 +207,16 @@ class SubscriptionsTest {
     assertEquals("published m, SUBSCRIBE 9 f@1", script.run("PUBACK 9"));
     assertEquals("published m", script.run("PUBACK 10"));
   }
+
+  @Test
+  void requestsThatWaitForAConnectionAreBounded() {
+    SessionScript script = new SessionScript("");
+    for (int i = 0; i < ClientSession.MAX_WAITING_REQUESTS; i++) {
+      script.after("subscribe s f@1");
+    }
+    assertEquals("NOT_SENT OVERLOAD t", script.run("subscribe t f@1"));
+    assertEquals("NOT_SENT OVERLOAD u", script.run("unsubscribe u f"));
+    script.after("connect 0");
+    assertEquals("SUBSCRIBE 10001 f@1", script.run("subscribe t f@1"));
+  }
 }

@@ -4,8 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
+import dev.mooring.mqtt.packet.Authentication;
+import dev.mooring.mqtt.packet.ConnAck;
+import dev.mooring.mqtt.packet.ConnectProperties;
+import dev.mooring.mqtt.packet.Disconnect;
 import dev.mooring.mqtt.packet.PacketHandler;
 import dev.mooring.mqtt.packet.Publish;
+import dev.mooring.mqtt.packet.ReasonCode;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.ChannelHandlerContext;
@@ -82,20 +87,36 @@ class DecoderMemoryTest {
   @DisplayName("acknowledgements cost nothing; a PUBLISH its message, if its topic is known")
   void whatAPacketCosts() {
     byte[] acknowledgements = Wire.bytes("40 02 0001 50 02 0002 62 02 0003 70 02 0004 D0 00");
-    assertEquals(0, allocatedPerRead(acknowledgements));
+    assertEquals(0, allocatedPerRead(acknowledgements, false));
     String topic = "706C616E742F372F6C696E652F31322F74656D7065726174757265";
     byte[] publish = Wire.bytes("32 2F 001B" + topic + "0001" + "00".repeat(16));
     int message = 32;
     int payload = 16 + 16;
-    assertEquals(message + payload, allocatedPerRead(publish));
+    assertEquals(message + payload, allocatedPerRead(publish, false));
+  }
+
+  @Test
+  @DisplayName("MQTT 5.0: acknowledgements cost nothing; a PUBLISH without properties its message")
+  void whatAPacketOfMqtt5Costs() {
+    byte[] acknowledgements =
+        Wire.bytes("40 02 0001 50 03 0002 10 62 04 0003 00 00 70 03 0004 92 D0 00");
+    assertEquals(0, allocatedPerRead(acknowledgements, true));
+    String topic = "706C616E742F372F6C696E652F31322F74656D7065726174757265";
+    byte[] publish = Wire.bytes("32 30 001B" + topic + "0001 00" + "00".repeat(16));
+    int message = 32;
+    int payload = 16 + 16;
+    assertEquals(message + payload, allocatedPerRead(publish, true));
   }
 
   /** In whole bytes, once the compiler is done with the code. */
-  private static long allocatedPerRead(byte[] packets) {
+  private static long allocatedPerRead(byte[] packets, boolean mqtt5) {
     ByteBuf buffer = new UnpooledByteBufAllocator(true, true).directBuffer(packets.length);
     buffer.writeBytes(packets);
     LastMessage handler = new LastMessage();
-    PacketDecoder decoder = new PacketDecoder(handler, 1000);
+    PacketDecoder decoder =
+        mqtt5
+            ? new PacketDecoder(handler, 1000, ConnectProperties.DEFAULTS)
+            : new PacketDecoder(handler, 1000);
     EmbeddedChannel channel = new EmbeddedChannel(decoder);
     ChannelHandlerContext context = channel.pipeline().context(decoder);
     int reads = 1000;
@@ -119,7 +140,10 @@ class DecoderMemoryTest {
     private @Nullable Publish last;
 
     @Override
-    public void onConnAck(boolean sessionPresent, int returnCode) {}
+    public void onConnAck(ConnAck connAck) {}
+
+    @Override
+    public void onOldConnAck(int returnCode) {}
 
     @Override
     public void onPublish(Publish message, int packetId, boolean dup) {
@@ -127,28 +151,34 @@ class DecoderMemoryTest {
     }
 
     @Override
-    public void onPubAck(int packetId) {}
+    public void onPubAck(int packetId, ReasonCode code, String reason) {}
 
     @Override
-    public void onPubRec(int packetId) {}
+    public void onPubRec(int packetId, ReasonCode code, String reason) {}
 
     @Override
-    public void onPubRel(int packetId) {}
+    public void onPubRel(int packetId, ReasonCode code, String reason) {}
 
     @Override
-    public void onPubComp(int packetId) {}
+    public void onPubComp(int packetId, ReasonCode code, String reason) {}
 
     @Override
-    public void onSubAck(int packetId, int[] returnCodes) {}
+    public void onSubAck(int packetId, int[] codes, String reason) {}
 
     @Override
-    public void onUnsubAck(int packetId) {}
+    public void onUnsubAck(int packetId, int[] codes, String reason) {}
 
     @Override
     public void onPingResp() {}
 
     @Override
-    public void onMalformed(String reason) {
+    public void onDisconnect(Disconnect disconnect) {}
+
+    @Override
+    public void onAuth(ReasonCode code, @Nullable Authentication authentication, String reason) {}
+
+    @Override
+    public void onMalformed(ReasonCode code, String reason) {
       throw new AssertionError(reason);
     }
   }

@@ -4,12 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
+import dev.mooring.mqtt.packet.MqttVersion;
 import java.io.ByteArrayOutputStream;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Random bytes and mutated good packets. However they are cut into reads and wherever the handler
@@ -19,7 +21,7 @@ import org.junit.jupiter.api.Test;
  */
 class HostileBytesFuzzTest {
 
-  private static final int ROUNDS = 20_000;
+  private static final int ROUNDS = 12_000;
 
   /** Rounds until classes are loaded and call sites linked, which costs memory once. */
   private static final int WARM_UP = 500;
@@ -45,12 +47,33 @@ class HostileBytesFuzzTest {
           Wire.bytes("B0 02 000B"),
           Wire.bytes("D0 00"));
 
+  private static final List<byte[]> GOOD_5 =
+      List.of(
+          Wire.bytes("20 03 00 00 00"),
+          Wire.bytes("20 0C 00 00 09 21 0005 12 0003 612F62"),
+          Wire.bytes("30 06 0003 612F62 00"),
+          Wire.bytes("30 07 0001 61 03 23 0002"),
+          Wire.bytes("30 06 0000 03 23 0002"),
+          Wire.bytes("32 1A 0001 61 0001 13 01 01 02 00000005 03 0001 74 26 0001 6B 0001 76 0001"),
+          Wire.bytes("40 02 0001"),
+          Wire.bytes("50 03 00FF 87"),
+          Wire.bytes("62 04 FFFF 92 00"),
+          Wire.bytes("70 08 8000 00 04 1F 0001 72"),
+          Wire.bytes("90 07 000A 00 00 01 02 80"),
+          Wire.bytes("B0 04 000B 00 11"),
+          Wire.bytes("D0 00"),
+          Wire.bytes("E0 06 9D 04 1C 0001 62"),
+          Wire.bytes("F0 0A 00 08 15 0001 6D 16 0001 FF"));
+
   private final long seed = Long.getLong("fuzz.seed", System.nanoTime());
   private final Random random = new Random(seed);
+  private boolean mqtt5;
   private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
-  @Test
-  void neverThrowsAndTellsOneViolationAtMost() {
+  @ParameterizedTest
+  @EnumSource
+  void neverThrowsAndTellsOneViolationAtMost(MqttVersion version) {
+    mqtt5 = version == MqttVersion.MQTT_5;
     for (int round = 0; round < ROUNDS; round++) {
       byte[] bytes = random.nextInt(4) == 0 ? randomBytes() : mutatedPackets();
       int now = round;
@@ -74,7 +97,8 @@ class HostileBytesFuzzTest {
   private byte[] mutatedPackets() {
     ByteArrayOutputStream packets = new ByteArrayOutputStream();
     for (int n = 1 + random.nextInt(6); n > 0; n--) {
-      packets.writeBytes(GOOD.get(random.nextInt(GOOD.size())));
+      List<byte[]> good = mqtt5 ? GOOD_5 : GOOD;
+      packets.writeBytes(good.get(random.nextInt(good.size())));
     }
     byte[] bytes = packets.toByteArray();
     for (int n = random.nextInt(4); n > 0; n--) {
@@ -113,7 +137,7 @@ class HostileBytesFuzzTest {
   }
 
   private List<String> inOneRead(byte[] bytes, boolean measured) {
-    try (Wire wire = new Wire()) {
+    try (Wire wire = mqtt5 ? Wire.mqtt5() : new Wire()) {
       long before = threads.getCurrentThreadAllocatedBytes();
       wire.receive(bytes);
       long allocated = threads.getCurrentThreadAllocatedBytes() - before;
@@ -126,7 +150,7 @@ class HostileBytesFuzzTest {
   }
 
   private List<String> cutAndPaused(byte[] bytes) {
-    try (Wire wire = new Wire()) {
+    try (Wire wire = mqtt5 ? Wire.mqtt5() : new Wire()) {
       wire.recorder()
           .onEach(
               () -> {

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.mooring.mqtt.packet.Connect;
 import dev.mooring.mqtt.packet.Publish;
 import dev.mooring.mqtt.packet.QoS;
+import dev.mooring.mqtt.packet.ReasonCode;
 import dev.mooring.mqtt.packet.TopicSubscription;
 import dev.mooring.mqtt.packet.Will;
 import io.netty.buffer.ByteBuf;
@@ -55,7 +56,8 @@ class NettyOracleTest {
     'a', 'b', 'Z', '0', '/', '/', ' ', '$', 1, 0x7F, 0x80, 0xE9, 0x7FF, 0x800, 0x6771, 0xFEFF,
     0xFFFD, 0xFFFF, 0x10000, 0x1F600, 0x10FFFF
   };
-  private static final PacketEncoder ENCODER = new PacketEncoder();
+  private static final PacketEncoder ENCODER =
+      PacketEncoder.of(dev.mooring.mqtt.packet.MqttVersion.MQTT_3_1_1);
 
   private final long seed = Long.getLong("fuzz.seed", System.nanoTime());
   private final Random random = new Random(seed);
@@ -250,13 +252,31 @@ class NettyOracleTest {
   void acknowledgementsAreTheSameBytesAsNettys() {
     for (int round = 0; round < ROUNDS; round++) {
       int id = packetId();
-      assertSameBytes(MqttMessageType.PUBACK, 0, id, written(out -> ENCODER.pubAck(out, id)));
-      assertSameBytes(MqttMessageType.PUBREC, 0, id, written(out -> ENCODER.pubRec(out, id)));
-      assertSameBytes(MqttMessageType.PUBREL, 1, id, written(out -> ENCODER.pubRel(out, id)));
-      assertSameBytes(MqttMessageType.PUBCOMP, 0, id, written(out -> ENCODER.pubComp(out, id)));
+      assertSameBytes(
+          MqttMessageType.PUBACK,
+          0,
+          id,
+          written(out -> ENCODER.pubAck(out, id, ReasonCode.SUCCESS)));
+      assertSameBytes(
+          MqttMessageType.PUBREC,
+          0,
+          id,
+          written(out -> ENCODER.pubRec(out, id, ReasonCode.SUCCESS)));
+      assertSameBytes(
+          MqttMessageType.PUBREL,
+          1,
+          id,
+          written(out -> ENCODER.pubRel(out, id, ReasonCode.SUCCESS)));
+      assertSameBytes(
+          MqttMessageType.PUBCOMP,
+          0,
+          id,
+          written(out -> ENCODER.pubComp(out, id, ReasonCode.SUCCESS)));
     }
     assertArrayEquals(encodedByNetty(MqttMessage.PINGREQ), written(ENCODER::pingReq));
-    assertArrayEquals(encodedByNetty(MqttMessage.DISCONNECT), written(ENCODER::disconnect));
+    assertArrayEquals(
+        encodedByNetty(MqttMessage.DISCONNECT),
+        written(out -> ENCODER.disconnect(out, ReasonCode.SUCCESS)));
   }
 
   private void assertSameBytes(MqttMessageType type, int flags, int id, byte[] ours) {
@@ -282,7 +302,7 @@ class NettyOracleTest {
       }
       int id = packetId();
 
-      byte[] subscribe = written(out -> ENCODER.subscribe(out, id, subscriptions));
+      byte[] subscribe = written(out -> ENCODER.subscribe(out, id, subscriptions, 0));
       MqttMessageBuilders.SubscribeBuilder builder = MqttMessageBuilders.subscribe().messageId(id);
       expected.forEach(s -> builder.addSubscription(s.qualityOfService(), s.topicFilter()));
       assertArrayEquals(encodedByNetty(builder.build()), subscribe, this::replay);

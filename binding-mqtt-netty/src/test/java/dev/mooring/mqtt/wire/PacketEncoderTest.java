@@ -7,8 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
 import dev.mooring.mqtt.packet.Connect;
+import dev.mooring.mqtt.packet.MqttVersion;
 import dev.mooring.mqtt.packet.Publish;
 import dev.mooring.mqtt.packet.QoS;
+import dev.mooring.mqtt.packet.ReasonCode;
 import dev.mooring.mqtt.packet.TopicSubscription;
 import dev.mooring.mqtt.packet.Will;
 import io.netty.buffer.ByteBuf;
@@ -32,7 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PacketEncoderTest {
 
-  private static final PacketEncoder ENCODER = new PacketEncoder();
+  private static final PacketEncoder ENCODER = PacketEncoder.of(MqttVersion.MQTT_3_1_1);
 
   private static String hex(Consumer<ByteBuf> packet) {
     ByteBuf out = Unpooled.buffer(0);
@@ -95,13 +97,19 @@ class PacketEncoderTest {
 
   static List<Arguments> fixedPackets() {
     return List.of(
-        Arguments.of("PUBACK", packet(out -> ENCODER.pubAck(out, 1)), "40 02 0001"),
-        Arguments.of("PUBACK", packet(out -> ENCODER.pubAck(out, 65535)), "40 02 ffff"),
-        Arguments.of("PUBREC", packet(out -> ENCODER.pubRec(out, 258)), "50 02 0102"),
-        Arguments.of("PUBREL", packet(out -> ENCODER.pubRel(out, 258)), "62 02 0102"),
-        Arguments.of("PUBCOMP", packet(out -> ENCODER.pubComp(out, 258)), "70 02 0102"),
+        Arguments.of(
+            "PUBACK", packet(out -> ENCODER.pubAck(out, 1, ReasonCode.SUCCESS)), "40 02 0001"),
+        Arguments.of(
+            "PUBACK", packet(out -> ENCODER.pubAck(out, 65535, ReasonCode.SUCCESS)), "40 02 ffff"),
+        Arguments.of(
+            "PUBREC", packet(out -> ENCODER.pubRec(out, 258, ReasonCode.SUCCESS)), "50 02 0102"),
+        Arguments.of(
+            "PUBREL", packet(out -> ENCODER.pubRel(out, 258, ReasonCode.SUCCESS)), "62 02 0102"),
+        Arguments.of(
+            "PUBCOMP", packet(out -> ENCODER.pubComp(out, 258, ReasonCode.SUCCESS)), "70 02 0102"),
         Arguments.of("PINGREQ", packet(ENCODER::pingReq), "c0 00"),
-        Arguments.of("DISCONNECT", packet(ENCODER::disconnect), "e0 00"),
+        Arguments.of(
+            "DISCONNECT", packet(out -> ENCODER.disconnect(out, ReasonCode.SUCCESS)), "e0 00"),
         Arguments.of(
             "SUBSCRIBE",
             packet(
@@ -112,7 +120,8 @@ class PacketEncoderTest {
                         List.of(
                             new TopicSubscription("a/+", QoS.AT_LEAST_ONCE),
                             new TopicSubscription("#", QoS.AT_MOST_ONCE),
-                            new TopicSubscription("\u00e9", QoS.EXACTLY_ONCE)))),
+                            new TopicSubscription("\u00e9", QoS.EXACTLY_ONCE)),
+                        0)),
             "82 11 000a 0003 612f2b 01 0001 23 00 0002 c3a9 02"),
         Arguments.of(
             "UNSUBSCRIBE",
@@ -240,7 +249,7 @@ class PacketEncoderTest {
   @DisplayName("filters that do not fit in one packet are refused")
   void tooManyFilters() {
     TopicSubscription longest = new TopicSubscription("x".repeat(65_535), QoS.AT_MOST_ONCE);
-    refused(out -> ENCODER.subscribe(out, 1, Collections.nCopies(4096, longest)));
+    refused(out -> ENCODER.subscribe(out, 1, Collections.nCopies(4096, longest), 0));
     refused(out -> ENCODER.unsubscribe(out, 1, Collections.nCopies(4097, longest.filter())));
   }
 
@@ -250,12 +259,12 @@ class PacketEncoderTest {
   void packetIdentifiers(int id) {
     refused(out -> ENCODER.publish(out, message("a", 0, QoS.AT_LEAST_ONCE), id, false));
     refused(out -> ENCODER.publishHeader(out, message("a", 0, QoS.EXACTLY_ONCE), id, true));
-    refused(out -> ENCODER.pubAck(out, id));
-    refused(out -> ENCODER.pubRec(out, id));
-    refused(out -> ENCODER.pubRel(out, id));
-    refused(out -> ENCODER.pubComp(out, id));
+    refused(out -> ENCODER.pubAck(out, id, ReasonCode.SUCCESS));
+    refused(out -> ENCODER.pubRec(out, id, ReasonCode.SUCCESS));
+    refused(out -> ENCODER.pubRel(out, id, ReasonCode.SUCCESS));
+    refused(out -> ENCODER.pubComp(out, id, ReasonCode.SUCCESS));
     TopicSubscription subscription = new TopicSubscription("a", QoS.AT_MOST_ONCE);
-    refused(out -> ENCODER.subscribe(out, id, List.of(subscription)));
+    refused(out -> ENCODER.subscribe(out, id, List.of(subscription), 0));
     refused(out -> ENCODER.unsubscribe(out, id, List.of("a")));
   }
 
@@ -270,7 +279,7 @@ class PacketEncoderTest {
   @DisplayName("[MQTT-4.7.3-1] [MQTT-3.8.3-3] [MQTT-3.10.3-2] what must not be empty is not")
   void emptiness() {
     refused(out -> ENCODER.publish(out, message("", 0, QoS.AT_MOST_ONCE), 0, false));
-    refused(out -> ENCODER.subscribe(out, 1, List.of()));
+    refused(out -> ENCODER.subscribe(out, 1, List.of(), 0));
     refused(out -> ENCODER.unsubscribe(out, 1, List.of()));
     refused(out -> ENCODER.unsubscribe(out, 1, List.of("")));
     refused(out -> ENCODER.connect(out, new Connect("", false, 0, null, null, null)));
@@ -329,10 +338,10 @@ class PacketEncoderTest {
         out.clear();
         ENCODER.publishSize(message);
         ENCODER.publish(out, message, i, true);
-        ENCODER.pubAck(out, i);
-        ENCODER.pubRec(out, i);
-        ENCODER.pubRel(out, i);
-        ENCODER.pubComp(out, i);
+        ENCODER.pubAck(out, i, ReasonCode.SUCCESS);
+        ENCODER.pubRec(out, i, ReasonCode.SUCCESS);
+        ENCODER.pubRel(out, i, ReasonCode.SUCCESS);
+        ENCODER.pubComp(out, i, ReasonCode.SUCCESS);
         ENCODER.pingReq(out);
       }
       least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);

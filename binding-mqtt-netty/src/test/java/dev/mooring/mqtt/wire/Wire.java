@@ -2,6 +2,7 @@ package dev.mooring.mqtt.wire;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.mooring.mqtt.packet.ConnectProperties;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.util.HexFormat;
@@ -29,10 +30,26 @@ final class Wire implements AutoCloseable {
   }
 
   Wire(PacketRecorder recorder, int maxPacketBytes) {
+    this(recorder, new PacketDecoder(recorder, maxPacketBytes));
+  }
+
+  private Wire(PacketRecorder recorder, PacketDecoder decoder) {
     this.recorder = recorder;
-    decoder = new PacketDecoder(recorder, maxPacketBytes);
+    this.decoder = decoder;
     channel.config().setAllocator(memory);
     channel.pipeline().addLast(decoder);
+  }
+
+  /** A wire of MQTT 5.0, on which topic aliases up to 3 are allowed. */
+  static Wire mqtt5() {
+    return mqtt5(PacketDecoder.MAX_PACKET_BYTES, true);
+  }
+
+  static Wire mqtt5(int maxPacketBytes, boolean requestsProblemInformation) {
+    PacketRecorder recorder = new PacketRecorder();
+    ConnectProperties announced =
+        new ConnectProperties(0, 0xFFFF, 0, 3, requestsProblemInformation, List.of(), null);
+    return new Wire(recorder, new PacketDecoder(recorder, maxPacketBytes, announced));
   }
 
   static byte[] bytes(String hex) {

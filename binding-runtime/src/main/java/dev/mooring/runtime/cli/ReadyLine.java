@@ -1,6 +1,8 @@
 package dev.mooring.runtime.cli;
 
 import dev.mooring.runtime.wiring.Ready;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 
 /**
  * The one line on standard output that tells whoever started us that calls are taken. Scripts wait
@@ -11,16 +13,22 @@ final class ReadyLine {
   private ReadyLine() {}
 
   static String of(Ready ready) {
-    String host = ready.http().getHostString();
     return "mooring ready http="
-        + (host.contains(":") ? "[" + host + "]" : host)
-        + ":"
-        + ready.http().getPort()
+        + text(ready.http())
+        + ready.grpc().map(address -> " grpc=" + text(address)).orElse("")
         + " components="
         + ready.started()
         + " connected="
         + ready.connected()
         + "/"
         + ready.inScope();
+  }
+
+  private static String text(SocketAddress address) {
+    if (!(address instanceof InetSocketAddress internet)) {
+      return "unix:" + address;
+    }
+    String host = internet.getHostString();
+    return (host.contains(":") ? "[" + host + "]" : host) + ":" + internet.getPort();
   }
 }

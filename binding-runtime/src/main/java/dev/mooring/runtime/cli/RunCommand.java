@@ -1,14 +1,12 @@
 package dev.mooring.runtime.cli;
 
 import dev.mooring.api.config.ConfigurationException;
-import dev.mooring.runtime.http.AppAddress;
 import dev.mooring.runtime.wiring.Ready;
 import dev.mooring.runtime.wiring.Sidecar;
 import dev.mooring.runtime.wiring.SidecarSettings;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -29,40 +27,9 @@ final class RunCommand implements Callable<Integer> {
 
   @Mixin private ComponentOptions components = new ComponentOptions();
 
-  @Option(
-      names = "--app-port",
-      paramLabel = "PORT",
-      description = "Where the application listens. Without it inputs do not connect.")
-  private @Nullable Integer appPort;
+  @Mixin private AppOptions app = new AppOptions();
 
-  @Option(
-      names = "--app-protocol",
-      paramLabel = "NAME",
-      defaultValue = "http",
-      description = "How the application is spoken to: http.")
-  private String appProtocol = "http";
-
-  @Option(
-      names = "--app-channel-address",
-      paramLabel = "HOST",
-      defaultValue = "127.0.0.1",
-      description = "The application's host; by default ${DEFAULT-VALUE}.")
-  private String appHost = "127.0.0.1";
-
-  @Option(
-      names = "--http-port",
-      paramLabel = "PORT",
-      defaultValue = "3500",
-      description = "The port of the HTTP API, 0 for a free one; by default ${DEFAULT-VALUE}.")
-  private int httpPort;
-
-  @Option(
-      names = "--listen-addresses",
-      paramLabel = "ADDRESS",
-      split = ",",
-      defaultValue = "127.0.0.1",
-      description = "Where the API listens, separated by commas; by default ${DEFAULT-VALUE}.")
-  private List<String> listenAddresses = List.of();
+  @Mixin private ApiOptions api = new ApiOptions();
 
   @Option(
       names = "--graceful-shutdown-seconds",
@@ -106,6 +73,7 @@ final class RunCommand implements Callable<Integer> {
 
   private int run(Sidecar sidecar, Duration grace) throws InterruptedException {
     Termination termination = Termination.arm(sidecar::stop, grace);
+    sidecar.shutdownAsked().thenAccept(termination::end);
     try {
       Ready ready = sidecar.start().toCompletableFuture().get();
       surroundings.out().println(ReadyLine.of(ready));
@@ -127,31 +95,17 @@ final class RunCommand implements Callable<Integer> {
     Map<String, String> placeholders = new HashMap<>();
     broker.ifPresent(port -> placeholders.put(BROKER_PLACEHOLDER, EmbeddedBroker.url(port)));
     placeholders.putAll(components.placeholders());
+    app.port().ifPresent(port -> api.requireOther("--app-port", port, components::wrong));
     return new SidecarSettings(
         id,
-        application(),
+        app.connection(System.getenv(), components::wrong),
+        app.probeTimeout(components::wrong),
         components.resources(),
         placeholders,
         System.getenv(),
         components.dataDirectory(id),
-        listenAddresses,
-        port("--http-port", httpPort, 0),
+        api.settings(id, System.getenv(), components::wrong),
         grace());
-  }
-
-  private Optional<AppAddress> application() {
-    if (!appProtocol.equalsIgnoreCase("http")) {
-      throw components.wrong(
-          "--app-protocol: \"" + appProtocol + "\" is not served; expected http");
-    }
-    if (appPort == null) {
-      return Optional.empty();
-    }
-    if (appPort == httpPort) {
-      throw components.wrong(
-          "--app-port and --http-port are both " + appPort + "; they must differ");
-    }
-    return Optional.of(new AppAddress(appHost, port("--app-port", appPort, 1)));
   }
 
   private Duration grace() {
@@ -166,16 +120,8 @@ final class RunCommand implements Callable<Integer> {
     if (brokerPort == null) {
       return Optional.empty();
     }
-    int port = port("--embedded-broker", brokerPort, 0);
+    int port = PortOption.of("--embedded-broker", brokerPort, 0, components::wrong);
     return Optional.of(port == 0 ? Ports.free() : port);
-  }
-
-  private int port(String option, int port, int lowest) {
-    if (port < lowest || port > 65_535) {
-      throw components.wrong(
-          option + ": " + port + " is no port; expected a number from " + lowest + " to 65535");
-    }
-    return port;
   }
 
   private EmbeddedBroker embeddedBroker() {

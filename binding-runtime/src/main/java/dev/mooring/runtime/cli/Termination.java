@@ -1,6 +1,8 @@
 package dev.mooring.runtime.cli;
 
+import dev.mooring.runtime.dispatch.SidecarControl;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -21,6 +23,9 @@ final class Termination {
   /** On top of the grace period: what the network and the disk may take to let go. */
   private static final Duration MARGIN = Duration.ofSeconds(5);
 
+  /** The answer to who asked for the end is given that time to leave. */
+  private static final Duration FORCED_AFTER = Duration.ofMillis(100);
+
   private final CountDownLatch signal = new CountDownLatch(1);
   private final Thread hook;
   private volatile boolean disarmed;
@@ -40,7 +45,21 @@ final class Termination {
     return termination;
   }
 
-  /** Waits until a signal comes. The process is ending when this returns. */
+  /** As a signal would; forced, the process ends shortly, whatever is under way. */
+  void end(SidecarControl.Shutdown how) {
+    switch (how) {
+      case GRACEFUL -> signal.countDown();
+      case FORCED ->
+          CompletableFuture.delayedExecutor(FORCED_AFTER.toMillis(), TimeUnit.MILLISECONDS)
+              .execute(
+                  () -> {
+                    System.out.flush();
+                    Runtime.getRuntime().halt(ExitCodes.FAILURE);
+                  });
+    }
+  }
+
+  /** Waits until a signal comes, or {@link #end} is called; then the process has to end. */
   void await() throws InterruptedException {
     signal.await();
   }

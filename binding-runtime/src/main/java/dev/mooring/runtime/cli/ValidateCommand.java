@@ -2,6 +2,7 @@ package dev.mooring.runtime.cli;
 
 import dev.mooring.api.config.Problem;
 import dev.mooring.runtime.registry.Components;
+import dev.mooring.runtime.wiring.ApiSettings;
 import dev.mooring.runtime.wiring.ComponentCheck;
 import dev.mooring.runtime.wiring.SidecarSettings;
 import java.nio.file.Path;
@@ -60,12 +61,12 @@ final class ValidateCommand implements Callable<Integer> {
     return new SidecarSettings(
         id,
         Optional.empty(),
+        SidecarSettings.DEFAULT_PROBE_TIMEOUT,
         paths,
         components.placeholders(),
         System.getenv(),
         components.dataDirectory(id),
-        List.of(),
-        0,
+        ApiSettings.httpOnLoopback(0),
         Duration.ZERO);
   }
 }

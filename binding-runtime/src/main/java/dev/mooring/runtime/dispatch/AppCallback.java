@@ -23,18 +23,26 @@ public interface AppCallback {
   /**
    * Asks the application whether it wants the events of a component.
    *
-   * @param component the component's name
-   * @param route where the application would take the events
    * @return its answer; never completes exceptionally
    */
-  CompletionStage<Interest> probe(String component, String route);
+  CompletionStage<Interest> probe(Destination destination);
 
   /**
    * Hands an event to the application.
    *
-   * @param component the component's name
-   * @param route where the application takes the events
    * @return what came of it, however long the application takes; never completes exceptionally
    */
-  CompletionStage<Reply> deliver(String component, String route, Delivery delivery);
+  CompletionStage<Reply> deliver(Destination destination, Delivery delivery);
+
+  /**
+   * Asks the application how it is.
+   *
+   * @param checks where it is asked, and how long it may take
+   * @return completes when it is well; completes exceptionally, with a message for people, when it
+   *     says otherwise or nothing
+   */
+  CompletionStage<Void> check(HealthChecks checks);
+
+  /** Lets go of all connections; what is under way fails. */
+  CompletionStage<Void> close();
 }

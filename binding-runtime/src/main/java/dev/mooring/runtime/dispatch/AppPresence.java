@@ -9,23 +9,9 @@ import org.slf4j.LoggerFactory;
  * until it has found the application, and again when an input says that it has lost it. Confined to
  * the dispatch loop.
  */
-final class AppPresence {
+final class AppPresence implements Presence {
 
   private static final Logger LOG = LoggerFactory.getLogger(AppPresence.class);
-
-  /** Whoever depends on the application. Called on the dispatch loop. */
-  interface Dependent {
-
-    /**
-     * The application is there.
-     *
-     * @param back whether it was away before
-     */
-    void onAppPresent(boolean back);
-
-    /** The application is not there. */
-    void onAppAbsent();
-  }
 
   private enum State {
     /** Nobody has looked yet. */
@@ -51,23 +37,24 @@ final class AppPresence {
     this.pauses = pauses;
   }
 
-  void start(List<? extends Dependent> toBeTold) {
+  @Override
+  public void start(List<? extends Dependent> toBeTold) {
     dependents = toBeTold;
     look();
   }
 
-  /** Whether the application is believed to be there. */
-  boolean isPresent() {
+  @Override
+  public boolean isPresent() {
     return state == State.PRESENT && !looking;
   }
 
-  /** Whether the application was ever there. Safe for any thread. */
-  boolean wasSeen() {
+  @Override
+  public boolean wasSeen() {
     return seen;
   }
 
-  /** Somebody had reason to believe that the application is gone. */
-  void suspect() {
+  @Override
+  public void suspect() {
     if (state == State.PRESENT && !looking) {
       look();
     }

@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
  * Keeps one input subscribed as long as the application is there and wants its events. Confined to
  * the dispatch loop, but for {@link #handle}, which runs on any thread.
  */
-final class InputFlow implements AppPresence.Dependent {
+final class InputFlow implements Presence.Dependent {
 
   private static final Logger LOG = LoggerFactory.getLogger(InputFlow.class);
 
@@ -38,8 +38,9 @@ final class InputFlow implements AppPresence.Dependent {
   }
 
   private final BoundInput input;
-  private final AppCallback app;
-  private final AppPresence presence;
+  private final Destination destination;
+  private final EventDelivery delivery;
+  private final Presence presence;
   private final DispatchLoop loop;
   private final Pauses pauses;
   private final Duration leaveGrace;
@@ -57,13 +58,14 @@ final class InputFlow implements AppPresence.Dependent {
 
   InputFlow(
       BoundInput input,
-      AppCallback app,
-      AppPresence presence,
+      EventDelivery delivery,
+      Presence presence,
       DispatchLoop loop,
       Pauses pauses,
       Duration leaveGrace) {
     this.input = input;
-    this.app = app;
+    this.destination = Destination.of(input);
+    this.delivery = delivery;
     this.presence = presence;
     this.loop = loop;
     this.pauses = pauses;
@@ -100,7 +102,9 @@ final class InputFlow implements AppPresence.Dependent {
       return;
     }
     long asked = become(State.ASKING);
-    app.probe(input.component(), input.route())
+    delivery
+        .app()
+        .probe(destination)
         .thenAccept(interest -> loop.execute(() -> answered(asked, interest)));
   }
 
@@ -143,7 +147,7 @@ final class InputFlow implements AppPresence.Dependent {
   private void subscribe() {
     long begun = become(State.SUBSCRIBED);
     try {
-      Subscription fresh = input.binding().subscribe(delivery -> handle(begun, delivery));
+      Subscription fresh = input.binding().subscribe(message -> handle(begun, message));
       subscription = fresh;
       fresh.ready().whenComplete((ready, refused) -> log(refused));
     } catch (BindingException e) {
@@ -164,9 +168,8 @@ final class InputFlow implements AppPresence.Dependent {
     }
   }
 
-  private CompletionStage<Disposition> handle(long begun, Delivery delivery) {
-    return app.deliver(input.component(), input.route(), delivery)
-        .thenApply(reply -> disposition(begun, reply));
+  private CompletionStage<Disposition> handle(long begun, Delivery message) {
+    return delivery.deliver(destination, message).thenApply(reply -> disposition(begun, reply));
   }
 
   private Disposition disposition(long begun, Reply reply) {

@@ -3,6 +3,7 @@ package dev.mooring.runtime.dispatch;
 import dev.mooring.runtime.registry.BoundInput;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -13,7 +14,7 @@ import java.util.concurrent.CompletionStage;
 public final class InputFlows {
 
   private final DispatchLoop loop = new DispatchLoop();
-  private final AppPresence presence;
+  private final Presence presence;
   private final List<InputFlow> flows;
   private final CompletableFuture<Void> stopped = new CompletableFuture<>();
   private boolean stopping;
@@ -22,15 +23,26 @@ public final class InputFlows {
    * Of started inputs; none is subscribed before {@link #start}.
    *
    * @param inputs the inputs
-   * @param app the application that handles their events
+   * @param delivery the way to the application that handles their events
+   * @param health how the application is asked for its health; empty if it is not
    * @param pauses the waits between attempts to reach the application
    * @param leaveGrace how long handlers under way may take when the application was lost
    */
-  public InputFlows(List<BoundInput> inputs, AppCallback app, Pauses pauses, Duration leaveGrace) {
-    presence = new AppPresence(app, loop, pauses);
+  public InputFlows(
+      List<BoundInput> inputs,
+      EventDelivery delivery,
+      Optional<HealthChecks> health,
+      Pauses pauses,
+      Duration leaveGrace) {
+    AppCallback app = delivery.app();
+    Presence listening = new AppPresence(app, loop, pauses);
+    presence =
+        health
+            .<Presence>map(checks -> new AppHealth(app, listening, loop, checks))
+            .orElse(listening);
     flows =
         inputs.stream()
-            .map(input -> new InputFlow(input, app, presence, loop, pauses, leaveGrace))
+            .map(input -> new InputFlow(input, delivery, presence, loop, pauses, leaveGrace))
             .toList();
   }
 

@@ -21,10 +21,17 @@ import org.jspecify.annotations.Nullable;
 public final class OutputCalls {
 
   private final Function<String, Optional<OutputBinding>> outputs;
+  private final Resilience resilience;
 
-  /** Over the outputs that a name may stand for. */
+  /** Over the outputs that a name may stand for, without policies. */
   public OutputCalls(Function<String, Optional<OutputBinding>> outputs) {
+    this(outputs, Resilience.none());
+  }
+
+  /** Over the outputs that a name may stand for, under policies. */
+  public OutputCalls(Function<String, Optional<OutputBinding>> outputs, Resilience resilience) {
     this.outputs = outputs;
+    this.resilience = resilience;
   }
 
   /**
@@ -50,16 +57,16 @@ public final class OutputCalls {
     if (!output.get().operations().contains(wanted)) {
       return failed(binding, unsupported(binding, wanted, output.get()), null);
     }
-    return output
-        .get()
-        .invoke(new Request(wanted, payload, metadata))
+    Request request = new Request(wanted, payload, metadata);
+    return resilience
+        .invoke(binding, () -> output.get().invoke(request))
         .exceptionallyCompose(
             failure -> {
               Throwable cause =
                   failure instanceof CompletionException && failure.getCause() != null
                       ? failure.getCause()
                       : failure;
-              return failed(binding, String.valueOf(cause.getMessage()), cause);
+              return failed(binding, Protection.reason(null, cause), cause);
             });
   }
 

@@ -19,7 +19,7 @@ import java.util.function.Supplier;
 public final class Replays {
 
   private final Supplier<List<BoundInput>> inputs;
-  private final Optional<AppCallback> application;
+  private final Optional<EventDelivery> application;
 
   /**
    * To an application.
@@ -27,7 +27,7 @@ public final class Replays {
    * @param inputs the inputs that have started
    * @param application who handles events; empty if nobody does
    */
-  public Replays(Supplier<List<BoundInput>> inputs, Optional<AppCallback> application) {
+  public Replays(Supplier<List<BoundInput>> inputs, Optional<EventDelivery> application) {
     this.inputs = inputs;
     this.application = application;
   }
@@ -43,9 +43,7 @@ public final class Replays {
         .filter(input -> input.component().equals(letter.component()))
         .findFirst()
         .flatMap(
-            input ->
-                application.map(
-                    app -> app.deliver(input.component(), input.route(), Again.of(letter))));
+            input -> application.map(app -> app.deliver(Destination.of(input), Again.of(letter))));
   }
 
   /** A message that comes again, and says so. */

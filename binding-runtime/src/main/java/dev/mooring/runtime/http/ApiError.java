@@ -25,6 +25,10 @@ record ApiError(int status, String code, String message) {
     return new ApiError(400, "ERR_MALFORMED_REQUEST", "failed deserializing HTTP body: " + reason);
   }
 
+  static ApiError malformedHeader(String reason) {
+    return new ApiError(400, "ERR_MALFORMED_REQUEST", reason);
+  }
+
   static ApiError invocation(String message) {
     return new ApiError(500, "ERR_INVOKE_OUTPUT_BINDING", message);
   }

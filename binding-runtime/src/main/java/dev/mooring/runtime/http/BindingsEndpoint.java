@@ -3,6 +3,7 @@ package dev.mooring.runtime.http;
 import dev.mooring.api.Payload;
 import dev.mooring.api.Response;
 import dev.mooring.runtime.dispatch.OutputCalls;
+import dev.mooring.runtime.dispatch.TraceContext;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -12,13 +13,10 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * {@code POST} and {@code PUT /v1.0/bindings/{name}}: from an HTTP request to a call and back.
@@ -44,7 +42,7 @@ final class BindingsEndpoint implements Handler<RoutingContext> {
   @Override
   public void handle(RoutingContext routing) {
     HttpServerRequest request = routing.request();
-    String name = name(routing);
+    String name = PathSegment.after(PATH, routing);
     if (name == null) {
       routing.next();
       return;
@@ -52,22 +50,8 @@ final class BindingsEndpoint implements Handler<RoutingContext> {
     Context loop = routing.vertx().getOrCreateContext();
     BoundedBody.of(request, maxBodySize)
         .compose(body -> read(request, body))
-        .onSuccess(call -> invoke(name, call, loop, request.response()))
+        .onSuccess(call -> invoke(name, call, loop, request))
         .onFailure(wrong -> ApiError.malformed(message(wrong)).send(request.response()));
-  }
-
-  /**
-   * The name in the path, as Dapr unescapes it; nothing if there is no name or more than one.
-   *
-   * @throws IllegalArgumentException if an escape is broken
-   */
-  private static @Nullable String name(RoutingContext routing) {
-    String path = routing.normalizedPath();
-    String rest = path.startsWith(PATH) ? path.substring(PATH.length()) : "";
-    String segment = rest.endsWith("/") ? rest.substring(0, rest.length() - 1) : rest;
-    return segment.isEmpty() || segment.contains("/")
-        ? null
-        : URLDecoder.decode(segment, StandardCharsets.UTF_8);
   }
 
   private static Future<Call> read(HttpServerRequest request, Buffer body) {
@@ -98,15 +82,27 @@ final class BindingsEndpoint implements Handler<RoutingContext> {
     return metadata;
   }
 
-  private void invoke(String name, Call call, Context loop, HttpServerResponse response) {
-    Future.fromCompletionStage(
-            calls.invoke(name, call.operation(), call.payload(), call.metadata()), loop)
+  private void invoke(String name, Call call, Context loop, HttpServerRequest request) {
+    HttpServerResponse response = request.response();
+    Map<String, String> metadata;
+    try {
+      metadata = TraceContext.addTo(call.metadata(), request::getHeader);
+    } catch (IllegalArgumentException e) {
+      ApiError.malformedHeader(message(e)).send(response);
+      return;
+    }
+    Future.fromCompletionStage(calls.invoke(name, call.operation(), call.payload(), metadata), loop)
         .onSuccess(answer -> answer(response, answer))
         .onFailure(failure -> ApiError.invocation(message(failure)).send(response));
   }
 
   private static void answer(HttpServerResponse response, Response answer) {
-    answer.metadata().forEach((key, value) -> response.putHeader(METADATA + key, value));
+    answer
+        .metadata()
+        .forEach(
+            (key, value) ->
+                response.putHeader(
+                    EventHeaders.headerName(METADATA + key), EventHeaders.headerValue(value)));
     if (answer.payload().isEmpty()) {
       response.setStatusCode(204).end();
       return;

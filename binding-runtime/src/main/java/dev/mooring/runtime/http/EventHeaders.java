@@ -35,6 +35,10 @@ public final class EventHeaders {
           "te",
           "trailer",
           "expect",
+          "dapr-api-token",
+          "traceparent",
+          "tracestate",
+          "baggage",
           "destination-app-id");
 
   private EventHeaders() {}
@@ -74,7 +78,7 @@ public final class EventHeaders {
         || name.endsWith("-bin");
   }
 
-  private static String headerName(String name) {
+  static String headerName(String name) {
     String own = name.startsWith("grpc-") || name.startsWith(":") ? "dapr-" + name : name;
     return own.chars().allMatch(EventHeaders::isTokenCharacter)
         ? own

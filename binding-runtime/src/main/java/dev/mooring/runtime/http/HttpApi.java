@@ -1,37 +1,56 @@
 package dev.mooring.runtime.http;
 
+import dev.mooring.runtime.dispatch.ApiToken;
+import dev.mooring.runtime.dispatch.Door;
+import dev.mooring.runtime.dispatch.Listening;
 import dev.mooring.runtime.dispatch.OutputCalls;
 import dev.mooring.runtime.dispatch.Replays;
+import dev.mooring.runtime.dispatch.RequestLimits;
+import dev.mooring.runtime.dispatch.SidecarControl;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The sidecar's HTTP door. Safe for any thread; no method blocks. */
-public final class HttpApi {
+public final class HttpApi implements Door {
 
-  /** How large a request's body may be where nobody says, in bytes. */
-  public static final long DEFAULT_MAX_BODY_SIZE = 4L << 20;
+  private static final Logger LOG = LoggerFactory.getLogger(HttpApi.class);
 
   /**
    * Where and for whom the API listens. Immutable.
    *
    * @param applicationId the application that calls it
-   * @param addresses the local addresses it listens on, by name or number; at least one
-   * @param port the port on all of them; 0 picks a free one
-   * @param maxBodySize how large a request's body may be, in bytes
+   * @param listening where it listens
+   * @param limits how large requests may be
+   * @param token what callers have to show
+   * @param http2 whether HTTP/2 without TLS is spoken beside HTTP/1.1
+   * @param allowedOrigins the web pages that may call it; {@code *} stands for all
    */
-  public record Settings(String applicationId, List<String> addresses, int port, long maxBodySize) {
+  public record Settings(
+      String applicationId,
+      Listening listening,
+      RequestLimits limits,
+      ApiToken token,
+      boolean http2,
+      List<String> allowedOrigins) {
     public Settings {
-      addresses = List.copyOf(addresses);
+      allowedOrigins = List.copyOf(allowedOrigins);
     }
   }
 
@@ -47,6 +66,7 @@ public final class HttpApi {
    * @param settings where and for whom it listens
    * @param calls where calls to outputs go
    * @param replays where dead letters go that are tried again
+   * @param control where questions about the sidecar go
    * @param ready whether everything is there, the application included; asked on an event loop
    * @param outboundReady whether calls to outputs can be taken; asked on an event loop
    */
@@ -55,63 +75,112 @@ public final class HttpApi {
       Settings settings,
       OutputCalls calls,
       Replays replays,
+      SidecarControl control,
       BooleanSupplier ready,
       BooleanSupplier outboundReady) {
     this.vertx = vertx;
     this.settings = settings;
     this.router = Router.router(vertx);
-    BindingsEndpoint bindings = new BindingsEndpoint(calls, settings.maxBodySize());
+    CrossOrigin.addTo(router, settings.allowedOrigins());
+    if (settings.token().isRequired()) {
+      router.route().handler(new TokenCheck(settings.token()));
+    }
+    BindingsEndpoint bindings = new BindingsEndpoint(calls, settings.limits().maxBodySize());
     router.post(BindingsEndpoint.PATH + "*").handler(bindings);
     router.put(BindingsEndpoint.PATH + "*").handler(bindings);
     router.post(ReplayApi.PATH).handler(new ReplayEndpoint(replays));
     new HealthEndpoint(settings.applicationId(), ready, outboundReady).addTo(router);
+    new MetadataEndpoint(control).addTo(router);
+    router.post(ShutdownEndpoint.PATH).handler(new ShutdownEndpoint(control));
     router.route().handler(routing -> ApiError.NO_SUCH_PATH.send(routing.response()));
     router.errorHandler(400, HttpApi::badRequest);
     router.errorHandler(500, HttpApi::ownFault);
   }
 
-  /**
-   * Listens.
-   *
-   * @return where, with the ports that were picked, in the order of the settings; completes
-   *     exceptionally if one of the addresses cannot be had, and then {@link #stop} has still to be
-   *     called
-   */
-  public CompletionStage<List<InetSocketAddress>> start() {
-    Future<List<InetSocketAddress>> listening = Future.succeededFuture(new ArrayList<>());
-    for (String address : settings.addresses()) {
+  @Override
+  public String name() {
+    return "HTTP API";
+  }
+
+  @Override
+  public Listening listening() {
+    return settings.listening();
+  }
+
+  @Override
+  public CompletionStage<List<SocketAddress>> start() {
+    if (settings.listening().socket().isPresent()) {
+      return listen(settings.listening().socket().get()).toCompletionStage();
+    }
+    Future<List<SocketAddress>> listening = Future.succeededFuture(new ArrayList<>());
+    for (String address : settings.listening().addresses()) {
       listening = listening.compose(bound -> listen(address, bound));
     }
     return listening.toCompletionStage();
   }
 
-  private Future<List<InetSocketAddress>> listen(String address, List<InetSocketAddress> bound) {
-    int port = bound.isEmpty() ? settings.port() : bound.get(0).getPort();
-    HttpServer server = vertx.createHttpServer(new HttpServerOptions()).requestHandler(router);
-    return server
+  private Future<List<SocketAddress>> listen(String address, List<SocketAddress> bound) {
+    int port =
+        bound.isEmpty()
+            ? settings.listening().port()
+            : ((InetSocketAddress) bound.get(0)).getPort();
+    return server()
         .listen(port, address)
         .map(
             open -> {
-              synchronized (servers) {
-                servers.add(open);
-              }
               bound.add(InetSocketAddress.createUnresolved(address, open.actualPort()));
               return bound;
             });
   }
 
-  /**
-   * Takes no more requests.
-   *
-   * @param grace how long requests under way may take
-   * @return completes, never exceptionally, when all connections are closed
-   */
+  private Future<List<SocketAddress>> listen(Path socket) {
+    return vertx
+        .<Void>executeBlocking(
+            () -> {
+              // A process that was killed leaves its socket behind.
+              Files.deleteIfExists(socket);
+              return null;
+            })
+        .compose(
+            gone ->
+                server()
+                    .listen(io.vertx.core.net.SocketAddress.domainSocketAddress(socket.toString())))
+        .map(open -> List.of(UnixDomainSocketAddress.of(socket)));
+  }
+
+  private HttpServer server() {
+    HttpServer server =
+        vertx
+            .createHttpServer(
+                new HttpServerOptions()
+                    .setMaxHeaderSize(settings.limits().maxHeaderSize())
+                    .setHttp2ClearTextEnabled(settings.http2()))
+            .requestHandler(router);
+    synchronized (servers) {
+      servers.add(server);
+    }
+    return server;
+  }
+
+  @Override
   public CompletionStage<Void> stop(Duration grace) {
     List<Future<Void>> closing;
     synchronized (servers) {
       closing = servers.stream().map(server -> server.shutdown(grace)).toList();
     }
-    return Future.join(closing).<Void>mapEmpty().otherwiseEmpty().toCompletionStage();
+    return Future.join(closing)
+        .<Void>mapEmpty()
+        .otherwiseEmpty()
+        .onComplete(closed -> settings.listening().socket().ifPresent(HttpApi::remove))
+        .toCompletionStage();
+  }
+
+  private static void remove(Path socket) {
+    try {
+      Files.deleteIfExists(socket);
+    } catch (IOException e) {
+      LOG.warn("the socket {} is left behind: {}", socket, e.toString());
+    }
   }
 
   private static void badRequest(RoutingContext routing) {
@@ -126,6 +195,8 @@ public final class HttpApi {
     if (routing.failure() instanceof IllegalArgumentException) {
       badRequest(routing);
     } else {
+      LOG.error(
+          "{} {} failed", routing.request().method(), routing.normalizedPath(), routing.failure());
       new ApiError(500, "ERR_INTERNAL", "internal error").send(routing.response());
     }
   }

@@ -3,9 +3,17 @@ package dev.mooring.runtime.http;
 import dev.mooring.api.Delivery;
 import dev.mooring.api.Payload;
 import dev.mooring.api.Response;
+import dev.mooring.runtime.dispatch.ApiToken;
+import dev.mooring.runtime.dispatch.AppAddress;
 import dev.mooring.runtime.dispatch.AppCallback;
+import dev.mooring.runtime.dispatch.AppConnection;
+import dev.mooring.runtime.dispatch.AppProtocol;
+import dev.mooring.runtime.dispatch.Destination;
+import dev.mooring.runtime.dispatch.FanOut;
+import dev.mooring.runtime.dispatch.HealthChecks;
 import dev.mooring.runtime.dispatch.Interest;
 import dev.mooring.runtime.dispatch.Reply;
+import dev.mooring.runtime.dispatch.TraceContext;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxException;
@@ -15,6 +23,7 @@ import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.NetClient;
@@ -22,20 +31,18 @@ import io.vertx.core.net.NetClientOptions;
 import io.vertx.core.net.NetSocket;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
 
 /**
- * The way to an application that speaks HTTP: {@code OPTIONS} asks, {@code POST} delivers. Safe for
- * any thread; no method blocks.
+ * The way to an application that speaks HTTP: {@code OPTIONS} asks, {@code POST} delivers, {@code
+ * GET} looks after its health. Safe for any thread; no method blocks.
  */
 public final class HttpAppCallback implements AppCallback {
 
   /** How many connections the application has to bear; what is more waits for one of them. */
   public static final int MAX_CONNECTIONS = 1024;
-
-  /** How long the application may take to say whether it wants events. */
-  public static final Duration PROBE_TIMEOUT = Duration.ofSeconds(3);
 
   /** How much of an answer's body is read, in bytes; an answer may be longer, but to no avail. */
   public static final long MAX_ANSWER_SIZE = 4L << 20;
@@ -53,26 +60,44 @@ public final class HttpAppCallback implements AppCallback {
   private static final int KEEP_ALIVE_SECONDS = 1;
 
   private final AppAddress address;
+  private final Optional<String> token;
   private final Duration probeTimeout;
   private final HttpClient http;
   private final NetClient net;
 
-  /** To the application at an address, on the event loops of a Vert.x. */
-  public HttpAppCallback(Vertx vertx, AppAddress address) {
-    this(vertx, address, PROBE_TIMEOUT);
-  }
-
-  HttpAppCallback(Vertx vertx, AppAddress address, Duration probeTimeout) {
-    this.address = address;
+  /**
+   * To an application, on the event loops of a Vert.x.
+   *
+   * @param probeTimeout how long the application may take to say whether it wants events
+   */
+  public HttpAppCallback(Vertx vertx, AppConnection connection, Duration probeTimeout) {
+    this.address = connection.address();
+    this.token = connection.token();
     this.probeTimeout = probeTimeout;
     this.http =
         vertx.createHttpClient(
-            new HttpClientOptions()
-                .setConnectTimeout(CONNECT_TIMEOUT_MILLIS)
-                .setKeepAliveTimeout(KEEP_ALIVE_SECONDS),
-            new PoolOptions().setHttp1MaxSize(MAX_CONNECTIONS));
+            clientOptions(address.protocol()), new PoolOptions().setHttp1MaxSize(MAX_CONNECTIONS));
     this.net =
-        vertx.createNetClient(new NetClientOptions().setConnectTimeout(REACH_TIMEOUT_MILLIS));
+        vertx.createNetClient(
+            new NetClientOptions()
+                .setConnectTimeout(REACH_TIMEOUT_MILLIS)
+                .setSsl(address.protocol().isTls())
+                .setTrustAll(true)
+                .setHostnameVerificationAlgorithm(""));
+  }
+
+  private static HttpClientOptions clientOptions(AppProtocol protocol) {
+    HttpClientOptions options =
+        new HttpClientOptions()
+            .setConnectTimeout(CONNECT_TIMEOUT_MILLIS)
+            .setKeepAliveTimeout(KEEP_ALIVE_SECONDS)
+            .setHttp2KeepAliveTimeout(KEEP_ALIVE_SECONDS);
+    return switch (protocol) {
+      case HTTP -> options;
+      case HTTPS -> options.setSsl(true).setTrustAll(true).setVerifyHost(false);
+      case H2C -> options.setProtocolVersion(HttpVersion.HTTP_2).setHttp2ClearTextUpgrade(false);
+      case GRPC, GRPCS -> throw new IllegalArgumentException(protocol + " is not plain HTTP");
+    };
   }
 
   @Override
@@ -88,9 +113,9 @@ public final class HttpAppCallback implements AppCallback {
   }
 
   @Override
-  public CompletionStage<Interest> probe(String component, String route) {
+  public CompletionStage<Interest> probe(Destination destination) {
     RequestOptions options =
-        request(HttpMethod.OPTIONS, route)
+        request(HttpMethod.OPTIONS, destination.route())
             .setTimeout(probeTimeout.toMillis())
             .putHeader(HttpHeaders.CONTENT_TYPE, DEFAULT_CONTENT_TYPE);
     return exchange(options, Buffer.buffer())
@@ -100,26 +125,51 @@ public final class HttpAppCallback implements AppCallback {
   }
 
   @Override
-  public CompletionStage<Reply> deliver(String component, String route, Delivery delivery) {
+  public CompletionStage<Reply> deliver(Destination destination, Delivery delivery) {
     Payload payload = delivery.payload();
-    RequestOptions options = request(HttpMethod.POST, route);
+    RequestOptions options = request(HttpMethod.POST, destination.route());
     EventHeaders.of(delivery.metadata())
         .forEach(header -> options.addHeader(header.getKey(), header.getValue()));
+    TraceContext.ofEvent(delivery.metadata()).forEach(options::putHeader);
     options.putHeader(
         HttpHeaders.CONTENT_TYPE,
         EventHeaders.headerValue(payload.contentType().orElse(DEFAULT_CONTENT_TYPE)));
     return exchange(options, Buffer.buffer(payload.sharedBytes()))
-        .map(HttpAppCallback::reply)
+        .map(answer -> reply(destination, answer))
         .otherwise(HttpAppCallback::noReply)
         .toCompletionStage();
   }
 
+  @Override
+  public CompletionStage<Void> check(HealthChecks checks) {
+    RequestOptions options =
+        request(HttpMethod.GET, checks.path()).setTimeout(checks.timeout().toMillis());
+    return exchange(options, Buffer.buffer())
+        .<Void>compose(
+            answer ->
+                isSuccess(answer.status())
+                    ? Future.succeededFuture()
+                    : Future.failedFuture("status code " + answer.status()))
+        .toCompletionStage();
+  }
+
+  @Override
+  public CompletionStage<Void> close() {
+    return Future.join(http.close(), net.close())
+        .<Void>mapEmpty()
+        .otherwiseEmpty()
+        .toCompletionStage();
+  }
+
   private RequestOptions request(HttpMethod method, String route) {
-    return new RequestOptions()
-        .setMethod(method)
-        .setHost(address.host())
-        .setPort(address.port())
-        .setURI(EventPath.of(route));
+    RequestOptions options =
+        new RequestOptions()
+            .setMethod(method)
+            .setHost(address.host())
+            .setPort(address.port())
+            .setURI(EventPath.of(route));
+    token.ifPresent(secret -> options.putHeader(ApiToken.HEADER, secret));
+    return options;
   }
 
   /** What the application answered, with as much of the body as is read. */
@@ -157,17 +207,20 @@ public final class HttpAppCallback implements AppCallback {
     return status >= 500 ? new Interest.Unanswered(reason) : new Interest.Declined(reason);
   }
 
-  private static Reply reply(Answer answer) {
+  private static Reply reply(Destination destination, Answer answer) {
     if (isSuccess(answer.status())) {
+      Optional<FanOut> fanOut =
+          destination.fanOut() ? FanOutBody.read(answer.body()) : Optional.empty();
       return new Reply.Handled(
-          answer.body().size() == 0 ? Response.empty() : Response.of(answer.body()));
+          answer.body().size() == 0 ? Response.empty() : Response.of(answer.body()), fanOut);
     }
     String body = answer.body().utf8();
     return new Reply.Failed(
         "fails to send binding event to http app channel, status code: "
             + answer.status()
             + " body: "
-            + (body.length() > SHOWN_OF_BODY ? body.substring(0, SHOWN_OF_BODY) + "..." : body));
+            + (body.length() > SHOWN_OF_BODY ? body.substring(0, SHOWN_OF_BODY) + "..." : body),
+        Optional.of(new Reply.Code(answer.status(), false)));
   }
 
   /** A connection that fails is nobody's answer; anything else was one that cannot be read. */

@@ -22,19 +22,25 @@ final class BindingConfigurer {
   private final LoadOptions options;
   private final Findings findings;
   private final OpenSecretStores stores;
+  private final InstanceIds ids;
   private final Map<String, Component> claims = new HashMap<>();
 
   BindingConfigurer(
-      Catalog catalog, LoadOptions options, Findings findings, OpenSecretStores stores) {
+      Catalog catalog,
+      LoadOptions options,
+      Findings findings,
+      OpenSecretStores stores,
+      InstanceIds ids) {
     this.catalog = catalog;
     this.options = options;
     this.findings = findings;
     this.stores = stores;
+    this.ids = ids;
   }
 
   /** The component if nothing is wrong with it; otherwise the findings say why. */
   Optional<ConfiguredComponent> configure(Component component) {
-    Resolved resolved = new ComponentResolver(component, options, stores).resolve();
+    Resolved resolved = new ComponentResolver(component, options, stores, ids).resolve();
     findings.add(component, resolved.problems());
     BindingProvider provider = catalog.binding(component.type()).orElseThrow();
     if (!resolved.isComplete()) {
@@ -48,7 +54,12 @@ final class BindingConfigurer {
         .map(
             configured ->
                 new ConfiguredComponent(
-                    component, configured, resolved.requested(), resolved.route()));
+                    component,
+                    configured,
+                    resolved.requested(),
+                    resolved.route(),
+                    resolved.fanOut(),
+                    resolved.fingerprint()));
   }
 
   private Optional<ConfiguredBinding> configure(

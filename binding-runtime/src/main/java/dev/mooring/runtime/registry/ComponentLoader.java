@@ -1,10 +1,15 @@
 package dev.mooring.runtime.registry;
 
+import dev.mooring.api.config.Problem;
 import dev.mooring.runtime.config.Component;
 import dev.mooring.runtime.config.ComponentFiles;
+import dev.mooring.runtime.config.ConfigurationParser;
 import dev.mooring.runtime.config.Document;
 import dev.mooring.runtime.config.Expansion;
 import dev.mooring.runtime.config.FileContents;
+import dev.mooring.runtime.config.ResiliencePolicies;
+import dev.mooring.runtime.config.ResiliencyParser;
+import dev.mooring.runtime.config.RuntimeConfiguration;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -12,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +34,7 @@ public final class ComponentLoader {
 
   private final Catalog catalog;
   private final LoadOptions options;
+  private final InstanceIds ids = new InstanceIds();
 
   /** With the types that can be used, for one application. */
   public ComponentLoader(Catalog catalog, LoadOptions options) {
@@ -40,23 +47,49 @@ public final class ComponentLoader {
    * reads files and asks secret stores.
    */
   public Components load(List<Path> paths) {
+    return load(paths, List.of());
+  }
+
+  /**
+   * The same with further files of which only documents of kind {@code Configuration} count, as
+   * Dapr keeps them apart.
+   */
+  public Components load(List<Path> paths, List<Path> configurationPaths) {
     FileContents contents = ComponentFiles.read(paths);
     contents.documents().forEach(ComponentLoader::note);
+    FileContents more = ComponentFiles.read(configurationPaths);
+    List<Document> documents = new ArrayList<>(contents.documents());
+    documents.addAll(more.documents());
+    List<Problem> problems = new ArrayList<>(contents.problems());
+    problems.addAll(more.problems());
+    RuntimeConfiguration configuration = ConfigurationParser.parse(documents, problems);
+    ResiliencePolicies resilience =
+        ResiliencyParser.parse(contents.documents(), options.applicationId(), problems);
     Findings findings = new Findings();
-    contents.problems().forEach(findings::add);
+    problems.forEach(findings::add);
+    List<String> files = new ArrayList<>(contents.files());
+    files.addAll(more.files());
     List<Component> inScope = contents.components().stream().filter(this::isInScope).toList();
     inScope.forEach(component -> findings.add(component, component.problems()));
     refuseDuplicates(inScope, findings);
+    inScope.stream()
+        .filter(component -> !configuration.admits(component))
+        .forEach(component -> refuseDenied(component, findings));
     List<Component> usable = new ArrayList<>(inScope);
     TypeCheck types = new TypeCheck(catalog, findings);
-    usable.removeIf(component -> component.name().isEmpty() || !types.isKnown(component));
+    usable.removeIf(
+        component ->
+            component.name().isEmpty()
+                || !types.isKnown(component)
+                || !configuration.admits(component));
+    ids.retain(inScope.stream().map(Component::name).collect(Collectors.toSet()));
 
     try (OpenSecretStores stores = new OpenSecretStores()) {
       List<Component> secretStores =
           usable.stream().filter(c -> catalog.secretStore(c.type()).isPresent()).toList();
-      new SecretStoreOpener(catalog, options, findings, stores).open(secretStores);
+      new SecretStoreOpener(catalog, options, findings, stores, ids).open(secretStores);
       usable.removeAll(secretStores);
-      BindingConfigurer configurer = new BindingConfigurer(catalog, options, findings, stores);
+      BindingConfigurer configurer = new BindingConfigurer(catalog, options, findings, stores, ids);
       List<ConfiguredComponent> configured =
           usable.stream().flatMap(component -> configurer.configure(component).stream()).toList();
       return new Components(
@@ -66,9 +99,10 @@ public final class ComponentLoader {
               .filter(findings::isFaulty)
               .map(component -> new Components.Rejected(component, findings.reason(component)))
               .toList(),
-          contents.documents(),
-          findings.problems(contents.files()),
-          findings.mistakes(contents.files()));
+          configuration,
+          resilience,
+          findings.problems(files),
+          findings.mistakes(files));
     }
   }
 
@@ -93,6 +127,13 @@ public final class ComponentLoader {
                 .formatted(component.name(), earlier.location()));
       }
     }
+  }
+
+  private static void refuseDenied(Component component, Findings findings) {
+    findings.error(
+        component,
+        Optional.of("spec.type"),
+        "\"" + component.type() + "\" is denied by spec.components.deny of a Configuration");
   }
 
   private static void note(Document document) {

@@ -1,6 +1,7 @@
 package dev.mooring.runtime.registry;
 
 import dev.mooring.api.Direction;
+import dev.mooring.api.config.FieldTypes;
 import dev.mooring.api.config.Location;
 import dev.mooring.api.config.Problem;
 import dev.mooring.api.config.RawValue;
@@ -19,15 +20,15 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 
 /**
- * Fetches the values of one component's items from wherever they are, and takes out the two keys
- * that are for the runtime.
+ * Fetches the values of one component's items from wherever they are, and takes out the keys that
+ * are for the runtime.
  */
 final class ComponentResolver {
 
   private static final String ROUTE = RuntimeFields.ROUTE.name();
+  private static final String FAN_OUT = RuntimeFields.RESPONSE_FAN_OUT.name();
 
   private final Component component;
   private final Map<String, String> environment;
@@ -37,13 +38,16 @@ final class ComponentResolver {
   private final Set<String> missing = new HashSet<>();
   private final Set<Direction> requested = EnumSet.noneOf(Direction.class);
   private String route;
+  private boolean fanOut;
 
-  ComponentResolver(Component component, LoadOptions options, OpenSecretStores stores) {
+  ComponentResolver(
+      Component component, LoadOptions options, OpenSecretStores stores, InstanceIds ids) {
     this.component = component;
     this.environment = options.environment();
     this.stores = stores;
     this.expansion =
-        new Expansion(options.applicationId(), options.settings(), environment, UUID.randomUUID());
+        new Expansion(
+            options.applicationId(), options.settings(), environment, ids.of(component.name()));
     this.route = component.name();
   }
 
@@ -70,6 +74,7 @@ final class ComponentResolver {
         new RawValues(values, component.location()),
         requested,
         route,
+        fanOut,
         missing,
         problems);
   }
@@ -85,19 +90,37 @@ final class ComponentResolver {
     }
     if (item.key().equalsIgnoreCase(ROUTE)) {
       route = text;
-      return;
+    } else if (item.key().equalsIgnoreCase(FAN_OUT)) {
+      takeFanOut(item, value, text);
+    } else {
+      takeDirections(item, value, text);
     }
+  }
+
+  private void takeFanOut(Item item, RawValue value, String text) {
+    try {
+      fanOut = FieldTypes.BOOLEAN.parse(text);
+    } catch (IllegalArgumentException e) {
+      wrong(item, value, text, FieldTypes.BOOLEAN.expectation());
+    }
+  }
+
+  private void takeDirections(Item item, RawValue value, String text) {
     for (String word : text.split(",", -1)) {
       switch (word.strip().toLowerCase(Locale.ROOT)) {
         case "input" -> requested.add(Direction.INPUT);
         case "output" -> requested.add(Direction.OUTPUT);
-        default ->
-            error(
-                item,
-                (value.secret() ? "a secret value" : "\"" + text + "\"")
-                    + " is not valid; expected input, output or input,output");
+        default -> wrong(item, value, text, "input, output or input,output");
       }
     }
+  }
+
+  private void wrong(Item item, RawValue value, String text, String expected) {
+    error(
+        item,
+        (value.secret() ? "a secret value" : "\"" + text + "\"")
+            + " is not valid; expected "
+            + expected);
   }
 
   private Optional<RawValue> value(Item item) {

@@ -44,6 +44,11 @@ public record ComponentStatus(
     directions = Map.copyOf(directions);
   }
 
+  /** What the component can be used for, by the words that Dapr has for it, in their order. */
+  public List<String> capabilities() {
+    return opened().stream().sorted().map(direction -> direction.name() + "_BINDING").toList();
+  }
+
   /** The directions that are open. */
   public Set<Direction> opened() {
     return directions.keySet();

@@ -3,7 +3,8 @@ package dev.mooring.runtime.registry;
 import dev.mooring.api.config.ConfigurationException;
 import dev.mooring.api.config.Problem;
 import dev.mooring.runtime.config.Component;
-import dev.mooring.runtime.config.Document;
+import dev.mooring.runtime.config.ResiliencePolicies;
+import dev.mooring.runtime.config.RuntimeConfiguration;
 import java.util.List;
 
 /**
@@ -12,7 +13,8 @@ import java.util.List;
  * @param configured the bindings that can be opened, in the order of the files
  * @param secretStores the secret stores that could be opened, in the order of the files
  * @param rejected the components in scope that cannot be used, in the order of the files
- * @param documents the documents that are no components, of whatever scope
+ * @param configuration what the runtime is asked for beside components
+ * @param resilience what is done about failures of the components
  * @param problems everything found, warnings included, in the order of the files
  * @param mistakes the errors among them that no {@code ignoreErrors} covers: with one of them a
  *     sidecar does not start
@@ -21,7 +23,8 @@ public record Components(
     List<ConfiguredComponent> configured,
     List<Component> secretStores,
     List<Rejected> rejected,
-    List<Document> documents,
+    RuntimeConfiguration configuration,
+    ResiliencePolicies resilience,
     List<Problem> problems,
     List<Problem> mistakes) {
 
@@ -29,7 +32,6 @@ public record Components(
     configured = List.copyOf(configured);
     secretStores = List.copyOf(secretStores);
     rejected = List.copyOf(rejected);
-    documents = List.copyOf(documents);
     problems = List.copyOf(problems);
     mistakes = List.copyOf(mistakes);
   }

@@ -12,9 +12,17 @@ import java.util.Set;
  * @param binding from which its two sides are opened
  * @param requested the directions that the component asks for by name; empty if it leaves that open
  * @param route the path at which the application takes its events; the component's name by default
+ * @param fanOut whether the application's answers may name outputs that they are to be sent to
+ * @param fingerprint tells whether another reading of the files has found the same
  */
 public record ConfiguredComponent(
-    Component component, ConfiguredBinding binding, Set<Direction> requested, String route) {
+    Component component,
+    ConfiguredBinding binding,
+    Set<Direction> requested,
+    String route,
+    boolean fanOut,
+    String fingerprint) {
+
   public ConfiguredComponent {
     requested = Set.copyOf(requested);
   }

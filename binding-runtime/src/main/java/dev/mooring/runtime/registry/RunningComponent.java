@@ -123,6 +123,7 @@ final class RunningComponent {
                     name(),
                     configured.route(),
                     configured.requested().contains(Direction.INPUT),
+                    configured.fanOut(),
                     side.binding()))
         : Optional.empty();
   }

@@ -23,8 +23,16 @@ final class RuntimeFields {
           FieldTypes.STRING,
           "The path at which the application takes the events; the component's name unless given.");
 
+  static final Field<Boolean> RESPONSE_FAN_OUT =
+      Field.withDefault(
+          "responseFanOut",
+          FieldTypes.BOOLEAN,
+          "false",
+          "Whether the application's answer to an event may send: `data` to each component named in"
+              + " `to`, one after the other or, with `concurrency` `parallel`, at once.");
+
   /** In the order of the documentation. */
-  static final List<Field<?>> ALL = List.of(DIRECTION, ROUTE);
+  static final List<Field<?>> ALL = List.of(DIRECTION, ROUTE, RESPONSE_FAN_OUT);
 
   private RuntimeFields() {}
 }

@@ -18,13 +18,19 @@ final class SecretStoreOpener {
   private final LoadOptions options;
   private final Findings findings;
   private final OpenSecretStores stores;
+  private final InstanceIds ids;
 
   SecretStoreOpener(
-      Catalog catalog, LoadOptions options, Findings findings, OpenSecretStores stores) {
+      Catalog catalog,
+      LoadOptions options,
+      Findings findings,
+      OpenSecretStores stores,
+      InstanceIds ids) {
     this.catalog = catalog;
     this.options = options;
     this.findings = findings;
     this.stores = stores;
+    this.ids = ids;
   }
 
   void open(List<Component> components) {
@@ -41,7 +47,7 @@ final class SecretStoreOpener {
   }
 
   private void open(Component component) {
-    Resolved resolved = new ComponentResolver(component, options, stores).resolve();
+    Resolved resolved = new ComponentResolver(component, options, stores, ids).resolve();
     findings.add(component, resolved.problems());
     SecretStoreProvider provider = catalog.secretStore(component.type()).orElseThrow();
     if (findings.isFaulty(component)) {

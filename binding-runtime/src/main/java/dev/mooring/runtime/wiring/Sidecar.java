@@ -6,10 +6,13 @@ import dev.mooring.api.Health;
 import dev.mooring.api.config.ConfigurationException;
 import dev.mooring.runtime.deadletter.DeadLetterFiles;
 import dev.mooring.runtime.dispatch.AppCallback;
+import dev.mooring.runtime.dispatch.Door;
+import dev.mooring.runtime.dispatch.EventDelivery;
 import dev.mooring.runtime.dispatch.InputFlows;
 import dev.mooring.runtime.dispatch.OutputCalls;
 import dev.mooring.runtime.dispatch.Pauses;
 import dev.mooring.runtime.dispatch.Replays;
+import dev.mooring.runtime.dispatch.SidecarControl;
 import dev.mooring.runtime.http.HttpApi;
 import dev.mooring.runtime.registry.Bindings;
 import dev.mooring.runtime.registry.Catalog;
@@ -17,7 +20,7 @@ import dev.mooring.runtime.registry.ComponentStatus;
 import dev.mooring.runtime.registry.Components;
 import io.vertx.core.Vertx;
 import jakarta.inject.Inject;
-import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -40,8 +43,12 @@ public final class Sidecar {
   private final ExecutorService handlerThreads;
   private final DeadLetterFiles deadLetters;
   private final Bindings bindings;
+  private final OutputCalls calls;
+  private final SidecarControl control;
+  private final Optional<GrpcParts> grpc;
   private final Optional<AppCallback> application;
-  private final HttpApi api;
+  private final Optional<EventDelivery> events;
+  private final List<Door> doors;
   private final CompletableFuture<Void> stopped = new CompletableFuture<>();
 
   private volatile boolean outboundReady;
@@ -56,25 +63,50 @@ public final class Sidecar {
       DeadLetterFiles deadLetters,
       Bindings bindings,
       OutputCalls calls,
+      SidecarControl control,
+      Optional<GrpcParts> grpc,
       Optional<AppCallback> application) {
     this.settings = settings;
     this.vertx = vertx;
     this.handlerThreads = handlerThreads;
     this.deadLetters = deadLetters;
     this.bindings = bindings;
+    this.calls = calls;
+    this.control = control;
+    this.grpc = grpc;
     this.application = application;
-    this.api =
+    this.events =
+        application.map(
+            app ->
+                new EventDelivery(
+                    app, settings.application().orElseThrow().maxConcurrency(), calls));
+    this.doors = doors(settings.api());
+    control.shutdownAsked().thenAccept(how -> stop());
+  }
+
+  /** The HTTP door comes first. */
+  private List<Door> doors(ApiSettings api) {
+    Door http =
         new HttpApi(
             vertx,
             new HttpApi.Settings(
                 settings.applicationId(),
-                settings.listenAddresses(),
-                settings.httpPort(),
-                HttpApi.DEFAULT_MAX_BODY_SIZE),
+                api.http(),
+                api.limits(),
+                api.token(),
+                api.http2(),
+                api.allowedOrigins()),
             calls,
-            new Replays(bindings::inputs, application),
+            new Replays(bindings::inputs, events),
+            control,
             this::isReady,
             () -> outboundReady);
+    return api.grpc()
+        .map(
+            listening ->
+                List.of(
+                    http, grpc.orElseThrow().door(listening, api, calls, control, handlerThreads)))
+        .orElseGet(() -> List.of(http));
   }
 
   /**
@@ -105,7 +137,7 @@ public final class Sidecar {
         .thenCompose(
             started -> {
               requireNoFastFailure();
-              return api.start();
+              return openDoors();
             })
         .handle(
             (addresses, failure) -> {
@@ -116,16 +148,46 @@ public final class Sidecar {
             });
   }
 
-  private synchronized Ready open(List<InetSocketAddress> addresses) {
+  /** All at once; completes with the first address of each, in their order. */
+  private CompletionStage<List<SocketAddress>> openDoors() {
+    List<CompletableFuture<SocketAddress>> opening =
+        doors.stream().map(door -> open(door).toCompletableFuture()).toList();
+    return CompletableFuture.allOf(opening.toArray(CompletableFuture<?>[]::new))
+        .thenApply(done -> opening.stream().map(CompletableFuture::join).toList());
+  }
+
+  private static CompletionStage<SocketAddress> open(Door door) {
+    return door.start()
+        .handle(
+            (addresses, failure) -> {
+              if (failure != null) {
+                Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+                throw new StartFailedException(
+                    "the %s cannot listen on %s: %s"
+                        .formatted(door.name(), door.listening(), cause.getMessage()),
+                    cause);
+              }
+              return addresses.get(0);
+            });
+  }
+
+  private synchronized Ready open(List<SocketAddress> addresses) {
     if (stopping) {
       throw new StartFailedException("the sidecar was stopped while it started");
     }
     outboundReady = true;
-    flows =
-        application.map(
-            app -> new InputFlows(bindings.inputs(), app, Pauses.DEFAULT, settings.grace()));
+    flows = events.map(this::flowsTo);
     flows.ifPresent(InputFlows::start);
-    return ready(addresses.get(0));
+    return ready(addresses);
+  }
+
+  private InputFlows flowsTo(EventDelivery delivery) {
+    return new InputFlows(
+        bindings.inputs(),
+        delivery,
+        settings.application().orElseThrow().healthChecks(),
+        Pauses.DEFAULT,
+        settings.grace());
   }
 
   /**
@@ -149,15 +211,37 @@ public final class Sidecar {
     inputs
         .map(running -> running.stop(settings.grace()))
         .orElseGet(() -> CompletableFuture.completedFuture(null))
-        .thenCompose(done -> api.stop(until(deadline)))
+        .thenCompose(done -> closeDoors(until(deadline)))
         .thenCompose(done -> bindings.close(until(deadline)))
         .whenComplete(
             (done, never) -> {
               deadLetters.close();
               handlerThreads.shutdown();
-              vertx.close().onComplete(closed -> stopped.complete(null));
+              closeConnections().whenComplete((closed, failure) -> stopped.complete(null));
             });
     return stopped;
+  }
+
+  private CompletionStage<Void> closeDoors(Duration grace) {
+    return CompletableFuture.allOf(
+        doors.stream()
+            .map(door -> door.stop(grace).toCompletableFuture())
+            .toArray(CompletableFuture<?>[]::new));
+  }
+
+  private CompletionStage<Void> closeConnections() {
+    return application
+        .map(AppCallback::close)
+        .orElseGet(() -> CompletableFuture.completedFuture(null))
+        .thenCompose(
+            done ->
+                grpc.map(GrpcParts::close).orElseGet(() -> CompletableFuture.completedFuture(null)))
+        .thenCompose(done -> vertx.close().toCompletionStage());
+  }
+
+  /** What was asked of the sidecar from outside: when its stage completes, it is stopping. */
+  public CompletionStage<SidecarControl.Shutdown> shutdownAsked() {
+    return control.shutdownAsked();
   }
 
   private static Duration until(long deadline) {
@@ -184,27 +268,21 @@ public final class Sidecar {
     }
   }
 
-  private StartFailedException startFailed(Throwable failure) {
+  private static StartFailedException startFailed(Throwable failure) {
     Throwable cause = failure.getCause() == null ? failure : failure.getCause();
     return cause instanceof StartFailedException known
         ? known
-        : new StartFailedException(
-            "the HTTP API cannot listen on "
-                + settings.listenAddresses()
-                + " port "
-                + settings.httpPort()
-                + ": "
-                + cause.getMessage(),
-            cause);
+        : new StartFailedException("the sidecar cannot start: " + cause.getMessage(), cause);
   }
 
-  private Ready ready(InetSocketAddress http) {
+  private Ready ready(List<SocketAddress> addresses) {
     List<ComponentStatus> statuses =
         bindings.status().stream()
             .filter(status -> status.type().startsWith(BINDING_TYPE))
             .toList();
     return new Ready(
-        http,
+        addresses.get(0),
+        addresses.stream().skip(1).findFirst(),
         (int) statuses.stream().filter(status -> !status.opened().isEmpty()).count(),
         (int) statuses.stream().filter(Sidecar::isConnected).count(),
         statuses.size());

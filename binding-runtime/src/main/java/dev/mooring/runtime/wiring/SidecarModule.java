@@ -6,14 +6,18 @@ import com.google.inject.Singleton;
 import dev.mooring.runtime.deadletter.DeadLetterFiles;
 import dev.mooring.runtime.dispatch.AppCallback;
 import dev.mooring.runtime.dispatch.OutputCalls;
+import dev.mooring.runtime.dispatch.Resilience;
+import dev.mooring.runtime.dispatch.SidecarControl;
 import dev.mooring.runtime.http.HttpAppCallback;
 import dev.mooring.runtime.observe.BindingMetrics;
+import dev.mooring.runtime.observe.ResilienceMetrics;
 import dev.mooring.runtime.registry.BindingSurroundings;
 import dev.mooring.runtime.registry.Bindings;
 import dev.mooring.runtime.registry.Components;
 import dev.mooring.runtime.registry.DataDirectory;
 import dev.mooring.runtime.registry.HandlerThreads;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
@@ -104,13 +108,47 @@ final class SidecarModule extends AbstractModule {
 
   @Provides
   @Singleton
-  OutputCalls outputCalls(Bindings bindings) {
-    return new OutputCalls(bindings::output);
+  Resilience resilience(ExecutorService handlerThreads, MeterRegistry meters) {
+    return new Resilience(
+        components.resilience(),
+        handlerThreads,
+        new ResilienceMetrics(meters, Tags.of("app_id", settings.applicationId())));
   }
 
   @Provides
   @Singleton
-  Optional<AppCallback> application(Vertx vertx) {
-    return settings.application().map(address -> new HttpAppCallback(vertx, address));
+  OutputCalls outputCalls(Bindings bindings, Resilience resilience) {
+    return new OutputCalls(bindings::output, resilience);
+  }
+
+  @Provides
+  @Singleton
+  SidecarControl control(Bindings bindings) {
+    return new SidecarControl(
+        settings.applicationId(),
+        MooringVersion.number(),
+        bindings::status,
+        settings.application());
+  }
+
+  @Provides
+  @Singleton
+  Optional<GrpcParts> grpc() {
+    boolean spoken =
+        settings.api().grpc().isPresent()
+            || settings.application().filter(app -> app.address().protocol().isGrpc()).isPresent();
+    return spoken ? Optional.of(new GrpcParts()) : Optional.empty();
+  }
+
+  @Provides
+  @Singleton
+  Optional<AppCallback> application(Vertx vertx, Optional<GrpcParts> grpc) {
+    return settings
+        .application()
+        .map(
+            app ->
+                app.address().protocol().isGrpc()
+                    ? grpc.orElseThrow().application(app, settings.probeTimeout())
+                    : new HttpAppCallback(vertx, app, settings.probeTimeout()));
   }
 }

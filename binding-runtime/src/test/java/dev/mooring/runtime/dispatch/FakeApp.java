@@ -15,7 +15,9 @@ final class FakeApp implements AppCallback {
   final AtomicInteger looks = new AtomicInteger();
   final List<String> probed = new CopyOnWriteArrayList<>();
   final List<String> handled = new CopyOnWriteArrayList<>();
+  final AtomicInteger checks = new AtomicInteger();
   volatile boolean there = true;
+  volatile boolean well = true;
   volatile Interest interest = new Interest.Wanted();
   volatile CompletionStage<Reply> reply = handled();
 
@@ -37,18 +39,31 @@ final class FakeApp implements AppCallback {
   }
 
   @Override
-  public CompletionStage<Interest> probe(String component, String route) {
-    probed.add(component);
+  public CompletionStage<Interest> probe(Destination destination) {
+    probed.add(destination.component());
     return CompletableFuture.completedFuture(
         there ? interest : new Interest.Unanswered("nobody listens"));
   }
 
   @Override
-  public CompletionStage<Reply> deliver(String component, String route, Delivery delivery) {
+  public CompletionStage<Reply> deliver(Destination destination, Delivery delivery) {
     if (!there) {
       return CompletableFuture.completedFuture(new Reply.Unreachable("nobody listens"));
     }
     handled.add(delivery.payload().utf8());
     return reply;
+  }
+
+  @Override
+  public CompletionStage<Void> check(HealthChecks checks) {
+    this.checks.incrementAndGet();
+    return well
+        ? CompletableFuture.completedFuture(null)
+        : CompletableFuture.failedFuture(new IllegalStateException("not well"));
+  }
+
+  @Override
+  public CompletionStage<Void> close() {
+    return CompletableFuture.completedFuture(null);
   }
 }

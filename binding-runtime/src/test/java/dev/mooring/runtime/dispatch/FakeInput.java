@@ -32,7 +32,11 @@ final class FakeInput implements InputBinding {
   private boolean closed;
 
   BoundInput bound(String component, boolean requested) {
-    return new BoundInput(component, component, requested, this);
+    return new BoundInput(component, component, requested, false, this);
+  }
+
+  BoundInput withFanOut(String component) {
+    return new BoundInput(component, component, true, true, this);
   }
 
   synchronized boolean isSubscribed() {

@@ -7,12 +7,17 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mooring.api.Disposition;
+import dev.mooring.api.OutputBinding;
 import dev.mooring.runtime.registry.BoundInput;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -27,10 +32,22 @@ final class InputFlowsTest {
 
   private final FakeApp app = new FakeApp();
   private final FakeInput input = new FakeInput();
+  private final Map<String, OutputBinding> outputs = new ConcurrentHashMap<>();
   private InputFlows flows = flows(input.bound("orders", false));
 
   private InputFlows flows(BoundInput... inputs) {
-    return new InputFlows(List.of(inputs), app, SHORT, Duration.ofSeconds(5));
+    return flows(OptionalInt.empty(), Optional.empty(), inputs);
+  }
+
+  private InputFlows flows(
+      OptionalInt maxConcurrency, Optional<HealthChecks> health, BoundInput... inputs) {
+    return new InputFlows(
+        List.of(inputs),
+        new EventDelivery(
+            app, maxConcurrency, new OutputCalls(name -> Optional.ofNullable(outputs.get(name)))),
+        health,
+        SHORT,
+        Duration.ofSeconds(5));
   }
 
   private static <T> T get(CompletionStage<T> stage) throws Exception {

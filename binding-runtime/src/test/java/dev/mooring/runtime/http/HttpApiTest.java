@@ -13,9 +13,13 @@ import dev.mooring.api.Operation;
 import dev.mooring.api.Payload;
 import dev.mooring.api.Request;
 import dev.mooring.api.Response;
+import dev.mooring.runtime.dispatch.ApiToken;
 import dev.mooring.runtime.dispatch.FakeOutput;
+import dev.mooring.runtime.dispatch.Listening;
 import dev.mooring.runtime.dispatch.OutputCalls;
 import dev.mooring.runtime.dispatch.Replays;
+import dev.mooring.runtime.dispatch.RequestLimits;
+import dev.mooring.runtime.dispatch.SidecarControl;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -58,20 +62,31 @@ final class HttpApiTest {
   private final HttpApi api =
       new HttpApi(
           vertx,
-          new HttpApi.Settings("app", List.of("127.0.0.1"), 0, MAX_BODY),
+          settings(0),
           new OutputCalls(
               name ->
                   name.equals("out") || name.equals("my out")
                       ? Optional.of(output)
                       : Optional.empty()),
           new Replays(List::of, Optional.empty()),
+          new SidecarControl("app", "1", List::of, Optional.empty()),
           () -> ready,
           () -> outboundReady);
   private InetSocketAddress address = InetSocketAddress.createUnresolved("none", 1);
 
+  private static HttpApi.Settings settings(int port) {
+    return new HttpApi.Settings(
+        "app",
+        new Listening(List.of("127.0.0.1"), port, Optional.empty()),
+        new RequestLimits(MAX_BODY, 4096),
+        ApiToken.of(null),
+        true,
+        List.of());
+  }
+
   @BeforeEach
   void start() throws Exception {
-    address = get(api.start()).get(0);
+    address = (InetSocketAddress) get(api.start()).get(0);
     output.answer = CompletableFuture.completedFuture(Response.empty());
   }
 
@@ -346,9 +361,10 @@ final class HttpApiTest {
     HttpApi second =
         new HttpApi(
             vertx,
-            new HttpApi.Settings("app", List.of("127.0.0.1"), address.getPort(), MAX_BODY),
+            settings(address.getPort()),
             new OutputCalls(name -> Optional.empty()),
             new Replays(List::of, Optional.empty()),
+            new SidecarControl("app", "1", List::of, Optional.empty()),
             () -> true,
             () -> true);
 

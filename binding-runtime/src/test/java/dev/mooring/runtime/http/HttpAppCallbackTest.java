@@ -11,6 +11,10 @@ import com.sun.net.httpserver.HttpServer;
 import dev.mooring.api.Delivery;
 import dev.mooring.api.Payload;
 import dev.mooring.api.Response;
+import dev.mooring.runtime.dispatch.AppAddress;
+import dev.mooring.runtime.dispatch.AppConnection;
+import dev.mooring.runtime.dispatch.AppProtocol;
+import dev.mooring.runtime.dispatch.Destination;
 import dev.mooring.runtime.dispatch.Interest;
 import dev.mooring.runtime.dispatch.Reply;
 import io.vertx.core.Vertx;
@@ -42,6 +46,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The way to an application over a real socket; the application is the JDK's server. */
 @Timeout(30)
 final class HttpAppCallbackTest {
+
+  private static final Destination IN = new Destination("in", "in", false);
 
   private final Vertx vertx = Vertx.vertx();
   private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -88,7 +94,10 @@ final class HttpAppCallbackTest {
   }
 
   private HttpAppCallback to(int port) {
-    return new HttpAppCallback(vertx, new AppAddress("127.0.0.1", port), Duration.ofMillis(500));
+    return new HttpAppCallback(
+        vertx,
+        AppConnection.to(new AppAddress(AppProtocol.HTTP, "127.0.0.1", port)),
+        Duration.ofMillis(500));
   }
 
   @BeforeEach
@@ -155,7 +164,7 @@ final class HttpAppCallbackTest {
       throws Exception {
     this.status = status;
 
-    assertEquals(interest, get(callback.probe("in", "in")).getClass().getSimpleName());
+    assertEquals(interest, get(callback.probe(IN)).getClass().getSimpleName());
     assertEquals("OPTIONS", seen.method);
     assertEquals("/in", seen.path);
     assertEquals("application/json", seen.headers.get("content-type"));
@@ -165,12 +174,12 @@ final class HttpAppCallbackTest {
   void aProbeThatTakesTooLongHasNoAnswer() throws Exception {
     gate = new CountDownLatch(1);
 
-    assertInstanceOf(Interest.Unanswered.class, get(callback.probe("in", "in")));
+    assertInstanceOf(Interest.Unanswered.class, get(callback.probe(IN)));
   }
 
   @Test
   void aProbeOfNobodyHasNoAnswer() throws Exception {
-    assertInstanceOf(Interest.Unanswered.class, get(to(freePort()).probe("in", "in")));
+    assertInstanceOf(Interest.Unanswered.class, get(to(freePort()).probe(IN)));
   }
 
   @Test
@@ -181,7 +190,7 @@ final class HttpAppCallbackTest {
             Payload.wrap(payload),
             Map.of("topic", "größe/1", "userProperty.Key", "a\r\nb", "Host", "elsewhere"));
 
-    Reply reply = get(callback.deliver("in", "in", message));
+    Reply reply = get(callback.deliver(IN, message));
 
     assertInstanceOf(Reply.Handled.class, reply);
     assertEquals("POST", seen.method);
@@ -199,7 +208,7 @@ final class HttpAppCallbackTest {
   void theContentTypeOfAMessageWins() throws Exception {
     Message message = new Message(Payload.utf8("x").withContentType("text/csv"), Map.of());
 
-    get(callback.deliver("in", "in", message));
+    get(callback.deliver(IN, message));
 
     assertEquals("text/csv", seen.headers.get("content-type"));
   }
@@ -209,8 +218,7 @@ final class HttpAppCallbackTest {
   void anyStatusFrom200To299IsSuccess(int status) throws Exception {
     this.status = status;
 
-    assertEquals(
-        new Reply.Handled(Response.empty()), get(callback.deliver("in", "in", message("1"))));
+    assertEquals(new Reply.Handled(Response.empty()), get(callback.deliver(IN, message("1"))));
   }
 
   @Test
@@ -219,7 +227,7 @@ final class HttpAppCallbackTest {
 
     assertEquals(
         new Reply.Handled(Response.of(Payload.utf8("answer").withContentType("text/plain"))),
-        get(callback.deliver("in", "in", message("1"))));
+        get(callback.deliver(IN, message("1"))));
   }
 
   @ParameterizedTest
@@ -233,7 +241,7 @@ final class HttpAppCallbackTest {
             "fails to send binding event to http app channel, status code: "
                 + status
                 + " body: no"),
-        get(callback.deliver("in", "in", message("1"))));
+        get(callback.deliver(IN, message("1"))));
     assertEquals("/in", seen.path);
   }
 
@@ -241,15 +249,14 @@ final class HttpAppCallbackTest {
   void anAnswerTooLongToBeReadIsJudgedByItsStatus() throws Exception {
     body = "x".repeat((int) HttpAppCallback.MAX_ANSWER_SIZE + 1);
 
-    assertEquals(
-        new Reply.Handled(Response.empty()), get(callback.deliver("in", "in", message("1"))));
+    assertEquals(new Reply.Handled(Response.empty()), get(callback.deliver(IN, message("1"))));
   }
 
   @Test
   void aSlowAnswerIsWaitedFor() throws Exception {
     gate = new CountDownLatch(1);
-    CompletionStage<Reply> reply = callback.deliver("in", "in", message("1"));
-    get(callback.probe("in", "in"));
+    CompletionStage<Reply> reply = callback.deliver(IN, message("1"));
+    get(callback.probe(IN));
 
     assertFalse(reply.toCompletableFuture().isDone());
     gate.countDown();
@@ -260,7 +267,7 @@ final class HttpAppCallbackTest {
   void anApplicationThatDoesNotListenCannotBeReached() throws Exception {
     HttpAppCallback nobody = to(freePort());
 
-    assertInstanceOf(Reply.Unreachable.class, get(nobody.deliver("in", "in", message("1"))));
+    assertInstanceOf(Reply.Unreachable.class, get(nobody.deliver(IN, message("1"))));
     assertThrows(ExecutionException.class, () -> get(nobody.reach()));
     get(callback.reach());
   }
@@ -276,8 +283,7 @@ final class HttpAppCallbackTest {
       })
   void aBrokenAnswerIsToldFromNone(String answer, String reply) throws Exception {
     try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      CompletionStage<Reply> outcome =
-          to(listener.getLocalPort()).deliver("in", "in", message("1"));
+      CompletionStage<Reply> outcome = to(listener.getLocalPort()).deliver(IN, message("1"));
       try (Socket socket = listener.accept()) {
         byte[] head = new byte[4];
         assertEquals(4, socket.getInputStream().readNBytes(head, 0, 4));

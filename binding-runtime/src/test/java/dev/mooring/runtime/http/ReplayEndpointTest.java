@@ -15,13 +15,21 @@ import dev.mooring.api.Response;
 import dev.mooring.api.Subscription;
 import dev.mooring.runtime.deadletter.DeadLetterLine;
 import dev.mooring.runtime.deadletter.StoredLetter;
+import dev.mooring.runtime.dispatch.ApiToken;
 import dev.mooring.runtime.dispatch.AppCallback;
+import dev.mooring.runtime.dispatch.Destination;
+import dev.mooring.runtime.dispatch.EventDelivery;
+import dev.mooring.runtime.dispatch.HealthChecks;
 import dev.mooring.runtime.dispatch.Interest;
+import dev.mooring.runtime.dispatch.Listening;
 import dev.mooring.runtime.dispatch.OutputCalls;
 import dev.mooring.runtime.dispatch.Replays;
 import dev.mooring.runtime.dispatch.Reply;
+import dev.mooring.runtime.dispatch.RequestLimits;
+import dev.mooring.runtime.dispatch.SidecarControl;
 import dev.mooring.runtime.registry.BoundInput;
 import io.vertx.core.Vertx;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -31,6 +39,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -46,6 +55,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A dead letter that comes in by HTTP goes to the application once more. */
 @Timeout(30)
 final class ReplayEndpointTest {
+
+  private static final OutputCalls CALLS = new OutputCalls(name -> Optional.empty());
 
   /** An application that answers as the test says. */
   private static final class App implements AppCallback {
@@ -64,13 +75,23 @@ final class ReplayEndpointTest {
     }
 
     @Override
-    public CompletionStage<Interest> probe(String component, String route) {
+    public CompletionStage<Interest> probe(Destination destination) {
       return CompletableFuture.completedFuture(new Interest.Wanted());
     }
 
     @Override
-    public CompletionStage<Reply> deliver(String component, String route, Delivery delivery) {
-      routes.add(component + " at " + route);
+    public CompletionStage<Void> check(HealthChecks checks) {
+      return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public CompletionStage<Void> close() {
+      return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public CompletionStage<Reply> deliver(Destination destination, Delivery delivery) {
+      routes.add(destination.component() + " at " + destination.route());
       deliveries.add(delivery);
       return CompletableFuture.completedFuture(reply);
     }
@@ -109,18 +130,25 @@ final class ReplayEndpointTest {
   private final HttpApi api =
       new HttpApi(
           vertx,
-          new HttpApi.Settings("shop", List.of("127.0.0.1"), 0, 1000),
-          new OutputCalls(name -> Optional.empty()),
+          new HttpApi.Settings(
+              "shop",
+              new Listening(List.of("127.0.0.1"), 0, Optional.empty()),
+              new RequestLimits(1000, 4096),
+              ApiToken.of(null),
+              false,
+              List.of()),
+          CALLS,
           new Replays(
-              () -> List.of(new BoundInput("orders", "events", false, new StartedInput())),
-              Optional.of(app)),
+              () -> List.of(new BoundInput("orders", "events", false, false, new StartedInput())),
+              Optional.of(new EventDelivery(app, OptionalInt.empty(), CALLS))),
+          new SidecarControl("shop", "1", List::of, Optional.empty()),
           () -> true,
           () -> true);
   private int port;
 
   @BeforeEach
   void start() throws Exception {
-    port = get(api.start()).get(0).getPort();
+    port = ((InetSocketAddress) get(api.start()).get(0)).getPort();
   }
 
   @AfterEach

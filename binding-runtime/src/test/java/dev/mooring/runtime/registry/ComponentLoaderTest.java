@@ -12,9 +12,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.mooring.api.Direction;
 import dev.mooring.api.config.ConfigurationException;
 import dev.mooring.api.config.RawValue;
-import dev.mooring.runtime.config.Document;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
@@ -218,15 +219,32 @@ final class ComponentLoaderTest {
   }
 
   @Test
-  void keepsOtherKindsForWhoeverUsesThem() {
-    folder.write("a.yaml", "kind: Resiliency\n---\nkind: Subscription\n---\n" + component("a"));
+  void readsWhatOtherKindsAskForAndPassesOverTheRest() {
+    folder.write(
+        "a.yaml",
+        "kind: Resiliency\nspec: {policies: {timeouts: {DefaultTimeoutPolicy: 1s}}}\n---\n"
+            + "kind: Configuration\nspec: {api: {denied: [{name: shutdown}]}}\n---\n"
+            + "kind: Subscription\n---\n"
+            + component("a"));
     Components loaded = folder.load();
     assertAll(
         () -> assertEquals(List.of(), loaded.problems()),
         () ->
             assertEquals(
-                List.of("Resiliency", "Subscription"),
-                loaded.documents().stream().map(Document::kind).toList()));
+                Map.of("DefaultTimeoutPolicy", Duration.ofSeconds(1)),
+                loaded.resilience().timeouts()),
+        () -> assertFalse(loaded.configuration().api().admits("http", "shutdown")));
+  }
+
+  @Test
+  void aTypeThatAConfigurationDeniesIsAMistake() {
+    folder.write("a.yaml", component("a"));
+    folder.write("c.yaml", "kind: Configuration\nspec: {components: {deny: [bindings.memory]}}\n");
+    assertEquals(
+        List.of(
+            "a.yaml:1: component \"a\": field \"spec.type\": \"bindings.memory\" is denied by"
+                + " spec.components.deny of a Configuration"),
+        folder.lines(folder.load().problems()));
   }
 
   @Test

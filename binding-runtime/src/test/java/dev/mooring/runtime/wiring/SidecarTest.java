@@ -9,7 +9,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.mooring.api.config.ConfigurationException;
-import dev.mooring.runtime.http.AppAddress;
+import dev.mooring.runtime.dispatch.AppAddress;
+import dev.mooring.runtime.dispatch.AppConnection;
+import dev.mooring.runtime.dispatch.AppProtocol;
 import dev.mooring.runtime.memory.MemoryBindingProvider;
 import dev.mooring.runtime.memory.MemoryBroker;
 import dev.mooring.runtime.registry.Catalog;
@@ -104,6 +106,10 @@ final class SidecarTest {
     return app.orElseThrow().getAddress().getPort();
   }
 
+  private static AppConnection to(int port) {
+    return AppConnection.to(new AppAddress(AppProtocol.HTTP, "127.0.0.1", port));
+  }
+
   private static <T> T get(CompletionStage<T> stage) throws Exception {
     return stage.toCompletableFuture().get(20, TimeUnit.SECONDS);
   }
@@ -121,17 +127,17 @@ final class SidecarTest {
     Files.writeString(folder.resolve(name + ".yaml"), text);
   }
 
-  private Sidecar open(Optional<AppAddress> application) throws ConfigurationException {
+  private Sidecar open(Optional<AppConnection> application) throws ConfigurationException {
     SidecarSettings settings =
         new SidecarSettings(
             "shop",
             application,
+            SidecarSettings.DEFAULT_PROBE_TIMEOUT,
             List.of(folder),
             Map.of(),
             Map.of(),
             folder.resolve("data"),
-            List.of("127.0.0.1"),
-            0,
+            ApiSettings.httpOnLoopback(0),
             Duration.ofSeconds(10));
     Sidecar opened =
         Sidecar.open(settings, new Catalog(List.of(new MemoryBindingProvider(broker)), List.of()));
@@ -140,11 +146,11 @@ final class SidecarTest {
   }
 
   private Ready start() throws Exception {
-    return get(open(Optional.of(new AppAddress("127.0.0.1", appPort()))).start());
+    return get(open(Optional.of(to(appPort()))).start());
   }
 
   private int call(Ready ready, String method, String path, String body) throws Exception {
-    URI uri = URI.create("http://127.0.0.1:" + ready.http().getPort() + path);
+    URI uri = URI.create("http://127.0.0.1:" + ready.httpPort() + path);
     return client
         .send(
             HttpRequest.newBuilder(uri)
@@ -207,7 +213,7 @@ final class SidecarTest {
     component("orders");
     int port = appPort();
     app.orElseThrow().stop(0);
-    Ready ready = get(open(Optional.of(new AppAddress("127.0.0.1", port))).start());
+    Ready ready = get(open(Optional.of(to(port))).start());
 
     assertEquals(500, call(ready, "GET", "/v1.0/healthz", ""));
     assertEquals(204, call(ready, "GET", "/v1.0/healthz/outbound", ""));

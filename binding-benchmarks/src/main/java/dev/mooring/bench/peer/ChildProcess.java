@@ -1,0 +1,63 @@
+package dev.mooring.bench.peer;
+
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** A JVM on this one's class path, whose standard output is read line by line. */
+final class ChildProcess implements AutoCloseable {
+
+  private static final List<String> HEAP = List.of("-Xms512m", "-Xmx512m");
+
+  private final Process process;
+  private final BufferedReader lines;
+
+  ChildProcess(Class<?> main, List<String> arguments) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(HEAP);
+    command.add("-cp");
+    command.add(System.getProperty("java.class.path"));
+    command.add(main.getName());
+    command.addAll(arguments);
+    process =
+        new ProcessBuilder(command)
+            .redirectError(ProcessBuilder.Redirect.appendTo(errors()))
+            .start();
+    lines = process.inputReader(StandardCharsets.UTF_8);
+  }
+
+  /** Where what the clients complain of is kept, for who wants to look. */
+  static File errors() {
+    return new File(System.getProperty("java.io.tmpdir"), "mooring-bench-stderr.txt");
+  }
+
+  /** The next line; {@code null} at the end. */
+  @Nullable String readLine() throws IOException {
+    return lines.readLine();
+  }
+
+  /** The exit code of a process that ends by itself. */
+  int exitCode() {
+    return process.onExit().join().exitValue();
+  }
+
+  /** Closes its standard input, which ends it. */
+  @Override
+  public void close() throws IOException {
+    process.getOutputStream().close();
+    if (!process
+        .onExit()
+        .orTimeout(5, TimeUnit.SECONDS)
+        .handle((ended, late) -> late == null)
+        .join()) {
+      process.destroyForcibly();
+    }
+  }
+}

@@ -1,0 +1,31 @@
+package dev.mooring.bench.peer;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.time.Duration;
+
+/**
+ * The process of one client: goes through workloads and prints the figures of each as a line of
+ * JSON.
+ */
+public final class ClientProcess {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private ClientProcess() {}
+
+  /** Arguments: peer, endpoints, milliseconds to warm up and to measure, workloads. */
+  public static void main(String[] args) throws Exception {
+    Peers peer = Peers.named(args[0]);
+    Endpoints endpoints = Endpoints.parse(args[1]);
+    Duration warmUp = Duration.ofMillis(Long.parseLong(args[2]));
+    Duration measured = Duration.ofMillis(Long.parseLong(args[3]));
+    for (int i = 4; i < args.length; i++) {
+      Workload workload = Workload.parse(args[i]);
+      Run run = new Run(peer, endpoints.of(workload.kind()), workload, warmUp, measured);
+      Figures figures = new Figures(peer.option(), workload.toString(), run.measure());
+      System.out.println(JSON.writeValueAsString(figures));
+    }
+    // Not every client ends its threads.
+    System.exit(0);
+  }
+}

@@ -1,0 +1,180 @@
+package dev.mooring.bench.peer;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import dev.mooring.tck.mqtt.MosquittoFixture;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Runs the clients in turn and writes what came out. */
+@Command(
+    name = "bench",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Compares MQTT clients on this machine: one process for each, a broker that does nothing in"
+          + " another, loopback only.",
+      "Read the ratios, not the figures: they hold within a run, and machines differ."
+    })
+public final class Comparison implements Callable<Integer> {
+
+  private static final ObjectMapper JSON =
+      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+  @Option(names = "--full", description = "All workloads, three rounds: about an hour.")
+  private boolean full;
+
+  @Option(names = "--peers", split = ",", description = "Only these: ${COMPLETION-CANDIDATES}.")
+  private List<Peers> peers = List.of(Peers.values());
+
+  @Option(
+      names = "--workloads",
+      split = ",",
+      description = "Only these: KIND/QOS/SIZE/WINDOW, such as PUBLISH/1/64/1000.")
+  private List<String> workloads = List.of();
+
+  @Option(names = "--rounds", description = "How often each client has its turn.")
+  private int rounds;
+
+  @Option(names = "--json", description = "Where to write the recording.")
+  private @Nullable Path json;
+
+  @Option(names = "--report", description = "A folder to write performance.md and its chart to.")
+  private @Nullable Path report;
+
+  @Option(names = "--from", description = "Do not run: report on this recording.")
+  private @Nullable Path from;
+
+  private Comparison() {}
+
+  /** The command. */
+  public static void main(String[] args) {
+    System.exit(
+        new CommandLine(new Comparison()).setCaseInsensitiveEnumValuesAllowed(true).execute(args));
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    Path recorded = from;
+    Recording recording =
+        recorded == null ? record() : JSON.readValue(recorded.toFile(), Recording.class);
+    Path target = json;
+    if (target != null) {
+      JSON.writeValue(target.toFile(), recording);
+    }
+    String table = new Report(recording).markdown();
+    Path folder = report;
+    if (folder == null) {
+      System.out.println(table);
+    } else {
+      Files.createDirectories(folder);
+      Files.writeString(folder.resolve("performance.md"), table);
+      Files.writeString(folder.resolve("performance.svg"), new Chart(recording).svg());
+    }
+    return 0;
+  }
+
+  private Plan plan() {
+    Plan base = full ? Plan.full() : Plan.quick();
+    List<Workload> chosen =
+        workloads.isEmpty() ? base.workloads() : workloads.stream().map(Workload::parse).toList();
+    return new Plan(chosen, rounds > 0 ? rounds : base.rounds(), base.warmUp(), base.measured());
+  }
+
+  private Recording record() throws IOException {
+    Plan plan = plan();
+    boolean real = MosquittoFixture.isInstalled();
+    List<Figures> figures = new ArrayList<>();
+    try (ChildProcess broker = new ChildProcess(NullBroker.class, List.of());
+        MosquittoFixture mosquitto = real ? MosquittoFixture.started() : null) {
+      Endpoints endpoints =
+          Endpoints.parse(String.valueOf(broker.readLine()))
+              .withReal(mosquitto == null ? 0 : mosquitto.port());
+      long steps =
+          peers.stream().mapToLong(peer -> fitting(plan, peer, real).size()).sum() * plan.rounds();
+      try (ProgressBar progress = progress(steps)) {
+        for (int round = 0; round < plan.rounds(); round++) {
+          for (Peers peer : peers) {
+            run(plan, peer, endpoints, real, figures, progress);
+          }
+        }
+      }
+    }
+    return new Recording(
+        Machine.here(),
+        Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
+        command(),
+        plan.rounds(),
+        figures);
+  }
+
+  private static List<Workload> fitting(Plan plan, Peers peer, boolean real) {
+    return plan.workloads().stream().filter(each -> Plan.fits(peer, each, real)).toList();
+  }
+
+  private static void run(
+      Plan plan,
+      Peers peer,
+      Endpoints endpoints,
+      boolean real,
+      List<Figures> figures,
+      ProgressBar progress)
+      throws IOException {
+    List<String> arguments = new ArrayList<>();
+    arguments.add(peer.option());
+    arguments.add(endpoints.toString());
+    arguments.add(Long.toString(plan.warmUp().toMillis()));
+    arguments.add(Long.toString(plan.measured().toMillis()));
+    fitting(plan, peer, real).forEach(each -> arguments.add(each.toString()));
+    progress.setExtraMessage(peer.title());
+    try (ChildProcess client = new ChildProcess(ClientProcess.class, arguments)) {
+      for (String line = client.readLine(); line != null; line = client.readLine()) {
+        if (line.startsWith("{")) {
+          figures.add(JSON.readValue(line, Figures.class));
+          progress.step();
+        }
+      }
+      if (client.exitCode() != 0) {
+        System.err.println(
+            peer.title()
+                + " ended early with exit code "
+                + client.exitCode()
+                + "; see "
+                + ChildProcess.errors());
+      }
+    }
+  }
+
+  private static ProgressBar progress(long steps) {
+    return new ProgressBarBuilder()
+        .setTaskName("bench")
+        .setInitialMax(steps)
+        .setUpdateIntervalMillis(System.console() == null ? 60_000 : 500)
+        .build();
+  }
+
+  private String command() {
+    StringBuilder command = new StringBuilder("./mooring bench");
+    if (full) {
+      command.append(" --full");
+    }
+    if (rounds > 0) {
+      command.append(" --rounds ").append(rounds);
+    }
+    if (!workloads.isEmpty()) {
+      command.append(" --workloads ").append(String.join(",", workloads));
+    }
+    return command.toString();
+  }
+}

@@ -1,0 +1,68 @@
+package dev.mooring.bench.peer;
+
+import static dev.mooring.bench.peer.Workload.Kind.IDLE;
+import static dev.mooring.bench.peer.Workload.Kind.LATENCY;
+import static dev.mooring.bench.peer.Workload.Kind.PUBLISH;
+import static dev.mooring.bench.peer.Workload.Kind.PUBLISH_TLS;
+import static dev.mooring.bench.peer.Workload.Kind.RECEIVE;
+import static dev.mooring.bench.peer.Workload.Kind.ROUND_TRIP;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What is run.
+ *
+ * @param workloads in this order, all in one process of each client
+ * @param rounds how often each client has its turn; medians are taken over them
+ * @param warmUp before each measurement
+ * @param measured how long each is
+ */
+record Plan(List<Workload> workloads, int rounds, Duration warmUp, Duration measured) {
+
+  /** Under three minutes. */
+  static Plan quick() {
+    return new Plan(
+        List.of(
+            new Workload(PUBLISH, 1, 64, 1000),
+            new Workload(PUBLISH, 1, 64, 20),
+            new Workload(PUBLISH, 1, 64, 1),
+            new Workload(RECEIVE, 1, 64, 0)),
+        1,
+        Duration.ofMillis(2500),
+        Duration.ofMillis(1500));
+  }
+
+  /** Everything. */
+  static Plan full() {
+    List<Workload> workloads = new ArrayList<>();
+    for (int qos : new int[] {1, 0, 2}) {
+      for (int window : new int[] {1000, 100, 20, 1}) {
+        workloads.add(new Workload(PUBLISH, qos, 64, window));
+      }
+      workloads.add(new Workload(PUBLISH, qos, 1024, 1000));
+    }
+    for (int qos : new int[] {1, 0, 2}) {
+      workloads.add(new Workload(RECEIVE, qos, 64, 0));
+      workloads.add(new Workload(RECEIVE, qos, 1024, 0));
+    }
+    workloads.add(new Workload(PUBLISH_TLS, 1, 1024, 1000));
+    workloads.add(new Workload(ROUND_TRIP, 1, 64, 100));
+    workloads.add(new Workload(IDLE, 0, 0, 200));
+    for (int rate : new int[] {2_000, 10_000, 20_000}) {
+      workloads.add(new Workload(LATENCY, 1, 64, rate));
+    }
+    return new Plan(workloads, 3, Duration.ofSeconds(4), Duration.ofSeconds(3));
+  }
+
+  /** Whether this client can be made to do this. */
+  static boolean fits(Peers peer, Workload workload, boolean realBroker) {
+    return switch (workload.kind()) {
+      case PUBLISH, RECEIVE, LATENCY -> true;
+      case PUBLISH_TLS -> peer == Peers.MOORING || peer == Peers.MOORING_CALLBACK;
+      case ROUND_TRIP -> realBroker && peer != Peers.MOORING_BINDING && peer != Peers.FLOOR;
+      case IDLE -> peer != Peers.MOORING_CALLBACK && peer != Peers.FLOOR;
+    };
+  }
+}

@@ -1,0 +1,182 @@
+package dev.mooring.bench.peer;
+
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
+import org.HdrHistogram.ConcurrentHistogram;
+import org.HdrHistogram.Histogram;
+
+/** One client at one workload: warm up, measure. */
+record Run(Peers peer, Endpoint endpoint, Workload workload, Duration warmUp, Duration measured) {
+
+  private static final long PATIENCE_NANOS = Duration.ofSeconds(20).toNanos();
+
+  Map<Metric, Double> measure() throws Exception {
+    return switch (workload.kind()) {
+      case PUBLISH, PUBLISH_TLS -> publish();
+      case RECEIVE -> receive();
+      case ROUND_TRIP -> roundTrip();
+      case LATENCY -> latency();
+      case IDLE -> idle();
+    };
+  }
+
+  private Peer connect(String clientId) throws Exception {
+    return peer.connect(endpoint, workload, clientId);
+  }
+
+  private Map<Metric, Double> publish() throws Exception {
+    try (Peer client = connect("bench")) {
+      Window window = new Window(workload.window());
+      Runnable acknowledged = window::leave;
+      send(client, window, acknowledged, warmUp);
+      long first = window.left();
+      Usage before = Usage.now();
+      send(client, window, acknowledged, measured);
+      Usage after = Usage.now();
+      long count = window.left() - first;
+      if (!window.drain(System.nanoTime() + PATIENCE_NANOS)) {
+        throw new IllegalStateException(peer + ": messages were never acknowledged: " + workload);
+      }
+      return Figures.of(before, after, count);
+    }
+  }
+
+  private static void send(Peer client, Window window, Runnable acknowledged, Duration time)
+      throws Exception {
+    long deadline = System.nanoTime() + time.toNanos();
+    while (System.nanoTime() < deadline) {
+      if (window.enter(deadline)) {
+        client.publish(acknowledged);
+      }
+    }
+  }
+
+  private Map<Metric, Double> receive() throws Exception {
+    LongAdder received = new LongAdder();
+    try (Peer client = connect("bench")) {
+      client.subscribe(
+          "stream/" + workload.qos() + "/" + workload.size(), workload.qos(), received::increment);
+      awaitFirst(received);
+      pause(warmUp);
+      long first = received.sum();
+      Usage before = Usage.now();
+      pause(measured);
+      Usage after = Usage.now();
+      return Figures.of(before, after, received.sum() - first);
+    }
+  }
+
+  private void awaitFirst(LongAdder received) {
+    long deadline = System.nanoTime() + PATIENCE_NANOS;
+    while (received.sum() == 0) {
+      if (System.nanoTime() - deadline > 0) {
+        throw new IllegalStateException(peer + ": no message arrived: " + workload);
+      }
+      LockSupport.parkNanos(1_000_000);
+    }
+  }
+
+  /** The window is opened by what arrives: a lost message would show as a standstill. */
+  private Map<Metric, Double> roundTrip() throws Exception {
+    Window window = new Window(workload.window());
+    try (Peer receiver = connect("bench-receiver");
+        Peer sender = connect("bench-sender")) {
+      receiver.subscribe("bench/topic", workload.qos(), window::leave);
+      Runnable acknowledged = () -> {};
+      send(sender, window, acknowledged, warmUp);
+      long first = window.left();
+      Usage before = Usage.now();
+      send(sender, window, acknowledged, measured);
+      Usage after = Usage.now();
+      long count = window.left() - first;
+      if (!window.drain(System.nanoTime() + PATIENCE_NANOS)) {
+        throw new IllegalStateException(peer + ": messages did not arrive: " + workload);
+      }
+      return Figures.of(before, after, count);
+    }
+  }
+
+  /**
+   * An open loop: each message has a time at which it should be sent, and one that is sent late
+   * because the client was busy counts from then.
+   */
+  private Map<Metric, Double> latency() throws Exception {
+    try (Peer client = connect("bench")) {
+      openLoop(client, new ConcurrentHistogram(3), warmUp);
+      Histogram latencies = new ConcurrentHistogram(3);
+      openLoop(client, latencies, measured);
+      Map<Metric, Double> values = new TreeMap<>();
+      values.put(
+          Metric.MESSAGES_PER_SECOND, latencies.getTotalCount() / (measured.toNanos() / 1e9));
+      values.put(Metric.P50_MICROS, latencies.getValueAtPercentile(50) / 1e3);
+      values.put(Metric.P99_MICROS, latencies.getValueAtPercentile(99) / 1e3);
+      values.put(Metric.P999_MICROS, latencies.getValueAtPercentile(99.9) / 1e3);
+      return values;
+    }
+  }
+
+  private void openLoop(Peer client, Histogram latencies, Duration time) throws Exception {
+    long count = workload.window() * time.toMillis() / 1000;
+    double interval = 1e9 / workload.window();
+    Window all = new Window(Integer.MAX_VALUE);
+    long start = System.nanoTime();
+    for (long i = 0; i < count; i++) {
+      long intended = start + (long) (i * interval);
+      for (long early = intended - System.nanoTime();
+          early > 0;
+          early = intended - System.nanoTime()) {
+        LockSupport.parkNanos(early);
+      }
+      all.enter(Long.MAX_VALUE);
+      client.publish(
+          () -> {
+            latencies.recordValue(System.nanoTime() - intended);
+            all.leave();
+          });
+    }
+    if (!all.drain(System.nanoTime() + PATIENCE_NANOS)) {
+      throw new IllegalStateException(peer + ": messages were never acknowledged: " + workload);
+    }
+  }
+
+  private Map<Metric, Double> idle() throws Exception {
+    List<Peer> clients = new ArrayList<>();
+    try {
+      // The first brings what all share.
+      clients.add(connect("bench-0"));
+      long before = liveHeap();
+      for (int i = 1; i <= workload.window(); i++) {
+        clients.add(connect("bench-" + i));
+      }
+      long after = liveHeap();
+      Map<Metric, Double> values = new TreeMap<>();
+      values.put(Metric.HEAP_PER_CONNECTION, (after - before) / (double) workload.window());
+      values.put(Metric.THREADS, (double) ManagementFactory.getThreadMXBean().getThreadCount());
+      return values;
+    } finally {
+      clients.forEach(Peer::close);
+    }
+  }
+
+  private static long liveHeap() {
+    long used = Long.MAX_VALUE;
+    for (int i = 0; i < 5; i++) {
+      System.gc();
+      used = Math.min(used, ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed());
+    }
+    return used;
+  }
+
+  private static void pause(Duration time) {
+    long deadline = System.nanoTime() + time.toNanos();
+    for (long left = time.toNanos(); left > 0; left = deadline - System.nanoTime()) {
+      LockSupport.parkNanos(left);
+    }
+  }
+}

@@ -1,0 +1,188 @@
+package dev.mooring.runtime.dispatch;
+
+import dev.failsafe.CircuitBreakerOpenException;
+import dev.failsafe.Failsafe;
+import dev.failsafe.FailsafeExecutor;
+import dev.failsafe.Policy;
+import dev.failsafe.RetryPolicy;
+import dev.failsafe.RetryPolicyBuilder;
+import dev.failsafe.Timeout;
+import dev.failsafe.TimeoutExceededException;
+import dev.mooring.api.BindingException;
+import dev.mooring.runtime.config.ResiliencePolicy;
+import dev.mooring.runtime.config.RetrySpec;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One direction of one component under its policies, from the outside in: attempts, the circuit
+ * breaker, the time that one attempt may take. Safe for any thread; no method blocks.
+ */
+final class Protection {
+
+  /** What Dapr says when an attempt took too long. */
+  static final String TIMED_OUT = "context deadline exceeded";
+
+  static final String OPEN = "circuit breaker is open";
+
+  private static final Logger LOG = LoggerFactory.getLogger(Protection.class);
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
+  private static final double GROWTH = 1.5;
+  private static final double JITTER = 0.5;
+
+  /** How long growing pauses go on at most, however many retries there are left. */
+  private static final Duration LONGEST = Duration.ofMinutes(15);
+
+  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(10);
+
+  private final String operation;
+  private final FailsafeExecutor<Object> guard;
+  private final Events events;
+
+  /** Whoever counts what the policies do. Called on any thread. */
+  interface Events {
+    /** A policy came into play: {@code retry}, {@code timeout} or {@code circuitbreaker}. */
+    void activated(String policy);
+  }
+
+  /**
+   * Under a policy that asks for something.
+   *
+   * @param operation what is done, for logs
+   * @param breaker the component's, if its policy has one
+   * @param abandoned whether nobody waits for the outcome any more, so that no attempt is made
+   * @param executor where attempts begin
+   */
+  Protection(
+      String operation,
+      ResiliencePolicy policy,
+      Optional<Breaker> breaker,
+      BooleanSupplier abandoned,
+      Executor executor,
+      Events events) {
+    this.operation = operation;
+    this.events = events;
+    List<Policy<Object>> policies = new ArrayList<>();
+    policy.retry().ifPresent(retry -> policies.add(retry(retry, abandoned)));
+    breaker.ifPresent(shared -> policies.add(shared.circuit()));
+    policy.timeout().ifPresent(timeout -> policies.add(timeout(timeout)));
+    this.guard = Failsafe.with(policies).with(executor);
+  }
+
+  private Policy<Object> timeout(Duration timeout) {
+    return Timeout.builder(timeout).onFailure(failed -> events.activated("timeout")).build();
+  }
+
+  private Policy<Object> retry(RetrySpec spec, BooleanSupplier abandoned) {
+    RetryPolicyBuilder<Object> retry =
+        RetryPolicy.builder()
+            .handleIf((result, failure) -> isWorthRetrying(spec, result, failure))
+            .abortIf((result, failure) -> abandoned.getAsBoolean())
+            .withMaxRetries(spec.maxRetries())
+            .onRetryScheduled(
+                event -> {
+                  if (event.isFirstAttempt()) {
+                    LOG.warn(
+                        "Error processing operation {}. Retrying in {} ms: {}",
+                        operation,
+                        event.getDelay().toMillis(),
+                        reason(event.getLastResult(), event.getLastException()));
+                  }
+                })
+            .onRetry(event -> events.activated("retry"))
+            .onSuccess(
+                event -> {
+                  if (event.getAttemptCount() > 1
+                      && !isFailure(event.getResult(), event.getException())) {
+                    LOG.info(
+                        "Recovered processing operation {} after {} attempts",
+                        operation,
+                        event.getAttemptCount());
+                  }
+                });
+    if (!spec.exponential()) {
+      return retry.withDelay(spec.pause()).build();
+    }
+    Duration longest =
+        spec.maxPause().compareTo(LONGEST_PAUSE) < 0 ? spec.maxPause() : LONGEST_PAUSE;
+    if (longest.compareTo(FIRST_PAUSE) > 0) {
+      retry.withBackoff(FIRST_PAUSE, longest, GROWTH);
+    } else {
+      retry.withDelay(longest);
+    }
+    return retry.withJitter(JITTER).withMaxDuration(LONGEST).build();
+  }
+
+  /**
+   * Makes attempts until one succeeds or there are no more.
+   *
+   * @return the result of the last one, or its failure
+   */
+  <T> CompletionStage<T> run(Supplier<CompletionStage<T>> attempt) {
+    CompletableFuture<T> result = new CompletableFuture<>();
+    guard
+        .<Object>getStageAsync(() -> attempt.get().<Object>thenApply(value -> value))
+        .whenComplete((value, failure) -> complete(result, value, failure));
+    return result;
+  }
+
+  @SuppressWarnings("unchecked") // what comes out is what the attempt put in
+  private <T> void complete(
+      CompletableFuture<T> result, @Nullable Object value, @Nullable Throwable failure) {
+    Throwable cause = failure == null ? null : unwrap(failure);
+    if (cause == null) {
+      result.complete((T) value);
+    } else if (cause instanceof CircuitBreakerOpenException) {
+      events.activated("circuitbreaker");
+      result.completeExceptionally(cause);
+    } else {
+      result.completeExceptionally(cause);
+    }
+  }
+
+  /** Whether an attempt has failed, as circuit breakers see it. */
+  static boolean isFailure(@Nullable Object result, @Nullable Throwable failure) {
+    return failure != null || result instanceof Reply.Failed;
+  }
+
+  /** An application that is away is waited for elsewhere; the same wrong call stays wrong. */
+  private static boolean isWorthRetrying(
+      RetrySpec spec, @Nullable Object result, @Nullable Throwable failure) {
+    if (failure == null) {
+      return result instanceof Reply.Failed failed && failed.isAmong(spec);
+    }
+    Throwable cause = unwrap(failure);
+    return cause instanceof BindingException known
+        ? known.retriable()
+        : !(cause instanceof CircuitBreakerOpenException);
+  }
+
+  /** Words for why an attempt came to nothing. */
+  static String reason(@Nullable Object result, @Nullable Throwable failure) {
+    if (failure == null) {
+      return result instanceof Reply.Failed failed ? failed.reason() : String.valueOf(result);
+    }
+    Throwable cause = unwrap(failure);
+    if (cause instanceof TimeoutExceededException) {
+      return TIMED_OUT;
+    }
+    return cause instanceof CircuitBreakerOpenException ? OPEN : String.valueOf(cause.getMessage());
+  }
+
+  private static Throwable unwrap(Throwable failure) {
+    return failure instanceof CompletionException && failure.getCause() != null
+        ? failure.getCause()
+        : failure;
+  }
+}

@@ -1,0 +1,41 @@
+package dev.mooring.runtime.wiring;
+
+import dev.mooring.runtime.dispatch.ApiToken;
+import dev.mooring.runtime.dispatch.Listening;
+import dev.mooring.runtime.dispatch.RequestLimits;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Where and for whom a sidecar's API listens. Immutable.
+ *
+ * @param http where it speaks HTTP
+ * @param grpc where it speaks gRPC; empty if it does not
+ * @param limits how large requests may be
+ * @param token what callers have to show
+ * @param http2 whether HTTP/2 without TLS is spoken beside HTTP/1.1
+ * @param allowedOrigins the web pages that may call it; {@code *} stands for all
+ */
+public record ApiSettings(
+    Listening http,
+    Optional<Listening> grpc,
+    RequestLimits limits,
+    ApiToken token,
+    boolean http2,
+    List<String> allowedOrigins) {
+
+  public ApiSettings {
+    allowedOrigins = List.copyOf(allowedOrigins);
+  }
+
+  /** HTTP alone, for anybody on this machine. */
+  public static ApiSettings httpOnLoopback(int port) {
+    return new ApiSettings(
+        new Listening(List.of("127.0.0.1"), port, Optional.empty()),
+        Optional.empty(),
+        RequestLimits.DEFAULT,
+        ApiToken.of(null),
+        true,
+        List.of());
+  }
+}

@@ -1,0 +1,45 @@
+package dev.mooring.runtime.wiring;
+
+import dev.mooring.runtime.dispatch.AppCallback;
+import dev.mooring.runtime.dispatch.AppConnection;
+import dev.mooring.runtime.dispatch.Door;
+import dev.mooring.runtime.dispatch.Listening;
+import dev.mooring.runtime.dispatch.OutputCalls;
+import dev.mooring.runtime.dispatch.SidecarControl;
+import dev.mooring.runtime.grpc.GrpcApi;
+import dev.mooring.runtime.grpc.GrpcAppCallback;
+import dev.mooring.runtime.grpc.GrpcTransport;
+import java.time.Duration;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+
+/**
+ * Everything of a sidecar that speaks gRPC. Made only where something does: until then none of
+ * gRPC's many classes is loaded.
+ */
+final class GrpcParts {
+
+  private final GrpcTransport transport = new GrpcTransport();
+
+  Door door(
+      Listening listening,
+      ApiSettings settings,
+      OutputCalls calls,
+      SidecarControl control,
+      Executor blocking) {
+    return new GrpcApi(
+        transport,
+        new GrpcApi.Settings(listening, settings.limits(), settings.token()),
+        calls,
+        control,
+        blocking);
+  }
+
+  AppCallback application(AppConnection connection, Duration probeTimeout) {
+    return new GrpcAppCallback(transport, connection, probeTimeout);
+  }
+
+  CompletionStage<Void> close() {
+    return transport.close();
+  }
+}

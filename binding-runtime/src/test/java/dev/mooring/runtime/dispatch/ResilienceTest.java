@@ -1,0 +1,259 @@
+package dev.mooring.runtime.dispatch;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.mooring.api.BindingException;
+import dev.mooring.api.Direction;
+import dev.mooring.api.Response;
+import dev.mooring.runtime.config.BreakerSpec;
+import dev.mooring.runtime.config.ResiliencePolicies;
+import dev.mooring.runtime.config.RetrySpec;
+import dev.mooring.runtime.config.TripRule;
+import dev.mooring.runtime.observe.ResilienceMetrics;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntFunction;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What policies make of calls that fail. */
+@Timeout(30)
+final class ResilienceTest {
+
+  private static final String NAME = "orders";
+  private static final Duration SHORT = Duration.ofMillis(1);
+
+  private final ExecutorService executor = Executors.newCachedThreadPool();
+  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  private final AtomicInteger attempts = new AtomicInteger();
+
+  @AfterEach
+  void stop() {
+    executor.shutdownNow();
+  }
+
+  private Resilience under(ResiliencePolicies policies) {
+    return new Resilience(policies, executor, new ResilienceMetrics(meters, Tags.empty()));
+  }
+
+  private static ResiliencePolicies policies(
+      Optional<Duration> timeout, Optional<RetrySpec> retry, Optional<BreakerSpec> breaker) {
+    ResiliencePolicies.Names names =
+        new ResiliencePolicies.Names(
+            timeout.map(any -> "t"), retry.map(any -> "r"), breaker.map(any -> "b"));
+    return new ResiliencePolicies(
+        timeout.map(value -> Map.of("t", value)).orElse(Map.of()),
+        retry.map(value -> Map.of("r", value)).orElse(Map.of()),
+        breaker.map(value -> Map.of("b", value)).orElse(Map.of()),
+        Map.of(NAME, Map.of(Direction.INPUT, names, Direction.OUTPUT, names)));
+  }
+
+  private static ResiliencePolicies retries(int number, RetrySpec.CodeRange... codes) {
+    return policies(
+        Optional.empty(),
+        Optional.of(new RetrySpec(false, SHORT, SHORT, number, List.of(codes), List.of())),
+        Optional.empty());
+  }
+
+  private static BreakerSpec fuse(String trip, Duration timeout) {
+    return new BreakerSpec(1, Duration.ZERO, timeout, TripRule.parse(trip));
+  }
+
+  private Reply deliver(Resilience resilience, IntFunction<Reply> app) throws Exception {
+    return get(
+        resilience.deliver(
+            NAME, () -> CompletableFuture.completedFuture(app.apply(attempts.incrementAndGet()))));
+  }
+
+  private static <T> T get(CompletionStage<T> stage) throws Exception {
+    return stage.toCompletableFuture().get(20, TimeUnit.SECONDS);
+  }
+
+  private static Reply handled() {
+    return new Reply.Handled(Response.empty());
+  }
+
+  private static Reply failed(int code) {
+    return new Reply.Failed("status code: " + code, Optional.of(new Reply.Code(code, false)));
+  }
+
+  @Test
+  void whereNothingIsSaidThereIsOneAttempt() throws Exception {
+    assertInstanceOf(
+        Reply.Failed.class, deliver(under(ResiliencePolicies.NONE), attempt -> failed(500)));
+    assertEquals(1, attempts.get());
+  }
+
+  @Test
+  void aFailedEventIsTriedAgainUntilItIsHandled() throws Exception {
+    Reply reply = deliver(under(retries(-1)), attempt -> attempt < 4 ? failed(500) : handled());
+
+    assertInstanceOf(Reply.Handled.class, reply);
+    assertEquals(4, attempts.get());
+    assertEquals(3, meters.get("dapr_resiliency_activations_total").counter().count());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, 1", "2, 3"})
+  void theLastFailureRemainsWhenRetriesAreUsedUp(int retries, int made) throws Exception {
+    Reply reply = deliver(under(retries(retries)), attempt -> failed(500 + attempt));
+
+    assertEquals("status code: " + (500 + made), ((Reply.Failed) reply).reason());
+    assertEquals(made, attempts.get());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"500, 3", "503, 3", "400, 1", "429, 3"})
+  void onlyCodesThatAreListedAreTriedAgain(int code, int made) throws Exception {
+    Resilience resilience =
+        under(retries(2, new RetrySpec.CodeRange(429, 429), new RetrySpec.CodeRange(500, 599)));
+
+    deliver(resilience, attempt -> failed(code));
+
+    assertEquals(made, attempts.get());
+  }
+
+  @Test
+  void anApplicationThatIsAwayCostsNoRetry() throws Exception {
+    Reply reply = deliver(under(retries(5)), attempt -> new Reply.Unreachable("gone"));
+
+    assertInstanceOf(Reply.Unreachable.class, reply);
+    assertEquals(1, attempts.get());
+  }
+
+  @Test
+  void anAttemptThatTakesTooLongFails() throws Exception {
+    Resilience resilience =
+        under(policies(Optional.of(Duration.ofMillis(20)), Optional.empty(), Optional.empty()));
+
+    Reply reply = get(resilience.deliver(NAME, CompletableFuture::new));
+
+    assertEquals("context deadline exceeded", ((Reply.Failed) reply).reason());
+  }
+
+  @Test
+  void theTimeIsThatOfOneAttempt() throws Exception {
+    Resilience resilience =
+        under(
+            policies(
+                Optional.of(Duration.ofMillis(50)),
+                Optional.of(new RetrySpec(false, SHORT, SHORT, 3, List.of(), List.of())),
+                Optional.empty()));
+
+    Reply reply =
+        get(
+            resilience.deliver(
+                NAME,
+                () ->
+                    attempts.incrementAndGet() < 3
+                        ? new CompletableFuture<>()
+                        : CompletableFuture.completedFuture(handled())));
+
+    assertInstanceOf(Reply.Handled.class, reply);
+  }
+
+  @Test
+  void anOpenBreakerLetsNothingThroughUntilItsTimeIsOver() throws Exception {
+    Resilience resilience =
+        under(
+            policies(
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(fuse("consecutiveFailures > 1", Duration.ofMillis(300)))));
+    deliver(resilience, attempt -> failed(500));
+    deliver(resilience, attempt -> failed(500));
+
+    assertInstanceOf(Reply.Unreachable.class, deliver(resilience, attempt -> handled()));
+    assertEquals(2, attempts.get());
+    await().until(() -> deliver(resilience, attempt -> handled()) instanceof Reply.Handled);
+    assertInstanceOf(Reply.Handled.class, deliver(resilience, attempt -> handled()));
+  }
+
+  @Test
+  void bothDirectionsShareABreaker() throws Exception {
+    Resilience resilience =
+        under(
+            policies(
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(fuse("totalFailures >= 1", Duration.ofMinutes(1)))));
+    deliver(resilience, attempt -> failed(500));
+
+    ExecutionException refused =
+        assertThrows(
+            ExecutionException.class,
+            () ->
+                get(
+                    resilience.invoke(
+                        NAME, () -> CompletableFuture.completedFuture(Response.empty()))));
+    assertEquals("circuit breaker is open", Protection.reason(null, refused.getCause()));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"CONNECTION, 3", "TIMEOUT, 3", "CONFIGURATION, 1", "AUTHORIZATION, 1"})
+  void aCallIsMadeAgainWhereThatMayHelp(BindingException.Kind kind, int made) {
+    Resilience resilience = under(retries(2));
+
+    assertThrows(
+        ExecutionException.class,
+        () ->
+            get(
+                resilience.invoke(
+                    NAME,
+                    () -> {
+                      attempts.incrementAndGet();
+                      return CompletableFuture.failedFuture(new BindingException(kind, "no"));
+                    })));
+
+    assertEquals(made, attempts.get());
+  }
+
+  @Test
+  void otherPoliciesTakeOverWhileAnEventIsTriedAgain() throws Exception {
+    Resilience resilience = under(retries(-1));
+
+    Reply reply =
+        deliver(
+            resilience,
+            attempt -> {
+              if (attempt == 2) {
+                resilience.replace(ResiliencePolicies.NONE);
+              }
+              return failed(500);
+            });
+
+    assertInstanceOf(Reply.Failed.class, reply);
+    assertEquals(2, attempts.get());
+  }
+
+  @Test
+  void thereAreNoMoreAttemptsAfterTheEnd() throws Exception {
+    Resilience resilience = under(retries(-1));
+
+    deliver(
+        resilience,
+        attempt -> {
+          resilience.stop();
+          return failed(500);
+        });
+
+    assertEquals(1, attempts.get());
+  }
+}
