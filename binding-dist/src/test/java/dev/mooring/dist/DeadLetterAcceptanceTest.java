@@ -8,17 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import dev.mooring.runtime.dispatch.ApiToken;
-import dev.mooring.runtime.dispatch.AppAddress;
-import dev.mooring.runtime.dispatch.AppConnection;
-import dev.mooring.runtime.dispatch.AppProtocol;
-import dev.mooring.runtime.dispatch.Listening;
-import dev.mooring.runtime.dispatch.RequestLimits;
-import dev.mooring.runtime.registry.Catalog;
-import dev.mooring.runtime.wiring.ApiSettings;
-import dev.mooring.runtime.wiring.OperationSettings;
-import dev.mooring.runtime.wiring.Sidecar;
-import dev.mooring.runtime.wiring.SidecarSettings;
 import dev.mooring.tck.mqtt.MoquetteFixture;
 import dev.mooring.tck.mqtt.WitnessClient;
 import java.io.IOException;
@@ -27,10 +16,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -47,7 +33,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * A thousand messages, of which every hundredth fails until the application is mended: what could
  * not be handled is put away, and a replay brings it back.
  */
-@Timeout(120)
+@Timeout(300)
 final class DeadLetterAcceptanceTest {
 
   private static final int MESSAGES = 1_000;
@@ -73,7 +59,7 @@ final class DeadLetterAcceptanceTest {
     exchange.close();
   }
 
-  private Sidecar sidecar(String url, int appPort, int retries) throws Exception {
+  private MooringProcess sidecar(String url, int appPort, int retries) throws IOException {
     Path file =
         Files.writeString(
             folder.resolve("work.yaml"),
@@ -91,30 +77,13 @@ final class DeadLetterAcceptanceTest {
               - {name: backOffInterval, value: 50ms}
             """
                 .formatted(url, retries));
-    return Sidecar.open(
-        new SidecarSettings(
-            "shop",
-            Optional.of(
-                new AppConnection(
-                    new AppAddress(AppProtocol.HTTP, "127.0.0.1", appPort),
-                    Optional.empty(),
-                    OptionalInt.empty(),
-                    Optional.empty())),
-            Duration.ofSeconds(5),
-            List.of(file),
-            Map.of(),
-            Map.of(),
-            folder.resolve("data"),
-            new ApiSettings(
-                new Listening(List.of("127.0.0.1"), 0, Optional.empty()),
-                Optional.empty(),
-                RequestLimits.DEFAULT,
-                ApiToken.of(null),
-                false,
-                List.of()),
-            Duration.ofSeconds(5),
-            OperationSettings.NONE),
-        Catalog.discover(getClass().getClassLoader()));
+    return MooringProcess.start(
+        "run",
+        "--app-id=shop",
+        "--http-port=0",
+        "--app-port=" + appPort,
+        "--resources-path=" + file,
+        "--data-dir=" + folder.resolve("data"));
   }
 
   private Path letters() {
@@ -135,34 +104,31 @@ final class DeadLetterAcceptanceTest {
     app.createContext("/work", this::handle);
     app.start();
     try (MoquetteFixture broker = MoquetteFixture.builder().inMemory().start();
-        WitnessClient witness = WitnessClient.connect(broker.url())) {
-      Sidecar sidecar = sidecar(broker.url(), app.getAddress().getPort(), retries);
-      try {
-        int port =
-            ((InetSocketAddress) sidecar.start().toCompletableFuture().join().http()).getPort();
-        awaitReceiving(witness);
-        for (int i = 1; i <= MESSAGES; i++) {
-          publish(witness, "work/" + i % 7, String.valueOf(i));
-        }
-        await().atMost(Duration.ofSeconds(60)).until(() -> handled.size() == MESSAGES - 10);
-        await().atMost(Duration.ofSeconds(60)).until(() -> lettersKept() == 10);
-
-        Set<String> failed =
-            IntStream.rangeClosed(1, 10).mapToObj(i -> i + "00").collect(Collectors.toSet());
-        failed.forEach(text -> assertEquals(tried, attemptsOf(text), text));
-        assertTrue(handled.stream().noneMatch(failed::contains), handled.toString());
-
-        assertEquals(1, replay(port).code());
-        assertEquals(10, lettersKept());
-        mended = true;
-        Outcome replayed = replay(port);
-        assertEquals(0, replayed.code(), replayed.err());
-        assertEquals("handled 10", replayed.out().strip());
-        assertTrue(handled.containsAll(failed));
-        assertFalse(Files.exists(letters()));
-      } finally {
-        sidecar.stop().toCompletableFuture().join();
+        WitnessClient witness = WitnessClient.connect(broker.url());
+        MooringProcess mooring = sidecar(broker.url(), app.getAddress().getPort(), retries)) {
+      int port = mooring.httpPort();
+      awaitReceiving(witness);
+      for (int i = 1; i <= MESSAGES; i++) {
+        publish(witness, "work/" + i % 7, String.valueOf(i));
       }
+      await()
+          .atMost(Duration.ofSeconds(120))
+          .untilAsserted(() -> assertEquals(MESSAGES - 10, handled.size()));
+      await().atMost(Duration.ofSeconds(120)).until(() -> lettersKept() == 10);
+
+      Set<String> failed =
+          IntStream.rangeClosed(1, 10).mapToObj(i -> i + "00").collect(Collectors.toSet());
+      failed.forEach(text -> assertEquals(tried, attemptsOf(text), text));
+      assertTrue(handled.stream().noneMatch(failed::contains), handled.toString());
+
+      assertEquals(1, replay(port).code());
+      assertEquals(10, lettersKept());
+      mended = true;
+      Outcome replayed = replay(port);
+      assertEquals(0, replayed.code(), replayed.err());
+      assertEquals("handled 10", replayed.out().strip());
+      assertTrue(handled.containsAll(failed));
+      assertFalse(Files.exists(letters()));
     } finally {
       app.stop(0);
       threads.shutdownNow();

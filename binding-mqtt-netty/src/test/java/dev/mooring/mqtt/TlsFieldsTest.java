@@ -9,6 +9,7 @@ import dev.mooring.mqtt.tls.TestServer;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,6 +25,8 @@ class TlsFieldsTest {
 
   @AutoClose private final Components components = new Components();
 
+  @Tag("field:tlsCipherSuites")
+  @Tag("field:tlsEngine")
   @ParameterizedTest
   @CsvSource({
     "jdk, TLSv1.2, TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384",
