@@ -302,9 +302,8 @@ class Mqtt5ReaderTest {
   @Test
   @DisplayName("T91 a packet cut short at any field is refused, whatever lies behind it")
   void everyTruncation() {
-    byte[] packet =
+    byte[] whole =
         Wire.bytes("32 1E 0004 61626364 0001 15 01 01 02 00000005 03 0001 74 26 0001 6B 0001 76");
-    byte[] whole = packet;
     whole[1] = (byte) (whole.length - 2);
     whole[10] = (byte) (whole.length - 11);
     try (Wire wire = Wire.mqtt5()) {

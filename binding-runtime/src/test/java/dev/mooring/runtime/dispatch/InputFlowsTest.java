@@ -23,6 +23,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -106,6 +107,7 @@ final class InputFlowsTest {
   }
 
   @Test
+  @Tag("D4")
   void aProbeWithoutAnAnswerIsRepeated() {
     app.interest = new Interest.Unanswered("500");
     flows.start();

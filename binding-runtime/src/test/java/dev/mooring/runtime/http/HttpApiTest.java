@@ -39,6 +39,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -162,6 +163,7 @@ final class HttpApiTest {
   }
 
   @Test
+  @Tag("D23")
   void withAnOperationInTheQueryTheBodyIsThePayloadByteForByte() throws Exception {
     byte[] payload = {0, (byte) 0xFF, '{', '\n', (byte) 0xC3};
 
@@ -171,6 +173,7 @@ final class HttpApiTest {
                 .POST(HttpRequest.BodyPublishers.ofByteArray(payload))
                 .header("content-type", "image/png")
                 .header("Metadata.topic", "t/1")
+                .header("topic", "elsewhere")
                 .header("metadata.userProperty.a", "b"));
 
     assertEquals(204, response.statusCode());

@@ -47,6 +47,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -215,6 +216,7 @@ final class HttpAppCallbackTest {
   }
 
   @Test
+  @Tag("D21")
   void theContentTypeOfAMessageWins() throws Exception {
     Message message = new Message(Payload.utf8("x").withContentType("text/csv"), Map.of());
 

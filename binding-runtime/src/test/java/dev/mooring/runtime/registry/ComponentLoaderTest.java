@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -198,6 +199,8 @@ final class ComponentLoaderTest {
   }
 
   @Test
+  @Tag("field:direction")
+  @Tag("field:route")
   void takesDirectionAndRouteForTheRuntimeWhateverTheirCase() {
     folder.write(
         "a.yaml",

@@ -214,7 +214,8 @@ final class DaprDefectsTest {
                     ApiToken.of(null),
                     true,
                     List.of()),
-                Duration.ofSeconds(10)),
+                Duration.ofSeconds(10),
+                OperationSettings.NONE),
             new Catalog(List.of(new MemoryBindingProvider(broker)), List.of()));
     open.push(
         () -> {
