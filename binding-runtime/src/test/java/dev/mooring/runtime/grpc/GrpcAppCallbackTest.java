@@ -161,6 +161,10 @@ final class GrpcAppCallbackTest {
   }
 
   private GrpcAppCallback to(AppProtocol protocol, int port) {
+    return to(protocol, port, Duration.ofSeconds(10));
+  }
+
+  private GrpcAppCallback to(AppProtocol protocol, int port, Duration probeTimeout) {
     GrpcAppCallback made =
         new GrpcAppCallback(
             transport,
@@ -169,7 +173,7 @@ final class GrpcAppCallbackTest {
                 Optional.of("t0ken"),
                 OptionalInt.empty(),
                 Optional.empty()),
-            Duration.ofMillis(500));
+            probeTimeout);
     callback = made;
     return made;
   }
@@ -188,7 +192,7 @@ final class GrpcAppCallbackTest {
   }
 
   private static <T> T get(CompletionStage<T> stage) throws Exception {
-    return stage.toCompletableFuture().get(10, TimeUnit.SECONDS);
+    return stage.toCompletableFuture().get(20, TimeUnit.SECONDS);
   }
 
   private static int freePort() throws IOException {
@@ -333,8 +337,12 @@ final class GrpcAppCallbackTest {
   @Test
   void aListThatTakesTooLongHasNoAnswer() throws Exception {
     gate = new CountDownLatch(1);
+    get(start().close());
+    int port = Objects.requireNonNull(app).getPort();
 
-    assertInstanceOf(Interest.Unanswered.class, get(start().probe(IN)));
+    assertInstanceOf(
+        Interest.Unanswered.class,
+        get(to(AppProtocol.GRPC, port, Duration.ofMillis(100)).probe(IN)));
   }
 
   @Test

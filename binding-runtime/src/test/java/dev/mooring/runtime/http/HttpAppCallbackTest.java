@@ -250,9 +250,8 @@ final class HttpAppCallbackTest {
 
     assertEquals(
         new Reply.Failed(
-            "fails to send binding event to http app channel, status code: "
-                + status
-                + " body: no"),
+            "fails to send binding event to http app channel, status code: " + status + " body: no",
+            Optional.of(new Reply.Code(status, false))),
         get(callback.deliver(IN, message("1"))));
     assertEquals("/in", seen.path);
   }
