@@ -12,6 +12,7 @@ import dev.mooring.runtime.cli.LogOutput;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Log lines as those who collect Dapr's take them apart. */
@@ -20,7 +21,7 @@ final class LogLinesTest {
   private final LoggerContext context = new LoggerContext();
   private final LogLines lines = new LogLines();
 
-  private String line(String logger, String message, Throwable thrown) {
+  private String line(String logger, String message, @Nullable Throwable thrown) {
     Logger ours = context.getLogger(logger);
     LoggingEvent event =
         new LoggingEvent(LogLinesTest.class.getName(), ours, Level.WARN, message, thrown, null);
