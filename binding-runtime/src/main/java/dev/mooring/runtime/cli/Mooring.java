@@ -49,6 +49,7 @@ public final class Mooring {
             .addSubcommand(run)
             .addSubcommand(new ValidateCommand(surroundings))
             .addSubcommand(new InvokeCommand(surroundings))
+            .addSubcommand(new DescribeCommand(surroundings))
             .addSubcommand(DeadLettersCommand.line(surroundings));
     ServiceLoader.load(CommandContribution.class)
         .forEach(contribution -> line.addSubcommand(contribution.command()));

@@ -128,6 +128,7 @@ public final class HttpApi implements Door {
     router.post(ShutdownEndpoint.PATH).handler(new ShutdownEndpoint(control));
     router.route().handler(routing -> ApiError.NO_SUCH_PATH.send(routing.response()));
     router.errorHandler(400, HttpApi::badRequest);
+    router.errorHandler(403, HttpApi::foreign);
     router.errorHandler(500, HttpApi::ownFault);
   }
 
@@ -218,11 +219,21 @@ public final class HttpApi implements Door {
   }
 
   private static void badRequest(RoutingContext routing) {
+    Throwable failure = routing.failure();
     routing
         .response()
         .setStatusCode(400)
         .putHeader("content-type", "text/plain; charset=utf-8")
-        .end(String.valueOf(routing.failure().getMessage()));
+        .end(failure == null ? "bad request" : String.valueOf(failure.getMessage()));
+  }
+
+  /** A web page of an origin that was not named. */
+  private static void foreign(RoutingContext routing) {
+    routing
+        .response()
+        .setStatusCode(403)
+        .putHeader("content-type", "text/plain; charset=utf-8")
+        .end("origin not allowed");
   }
 
   private static void ownFault(RoutingContext routing) {

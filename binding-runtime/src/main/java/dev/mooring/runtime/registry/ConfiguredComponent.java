@@ -32,4 +32,10 @@ public record ConfiguredComponent(
     return new ConfiguredComponent(
         component, binding.replacing(predecessor.binding()), requested, route, fanOut, fingerprint);
   }
+
+  /** Whether it runs in a direction: its type has it, and the component does not leave it out. */
+  public boolean opens(Direction direction) {
+    return binding.directions().contains(direction)
+        && (requested.isEmpty() || requested.contains(direction));
+  }
 }

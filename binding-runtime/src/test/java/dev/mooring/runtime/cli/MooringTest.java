@@ -164,7 +164,13 @@ final class MooringTest {
       component("a.yaml", "url: here", "topic: t");
       int code =
           mooring(
-              "run", appId, "shop", httpPort + "=" + taken.getLocalPort(), path, folder.toString());
+              "run",
+              appId,
+              "shop",
+              httpPort + "=" + taken.getLocalPort(),
+              "--grpc-port=0",
+              path,
+              folder.toString());
 
       assertEquals(1, code);
       assertTrue(
