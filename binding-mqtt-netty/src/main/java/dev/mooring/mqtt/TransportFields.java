@@ -73,7 +73,8 @@ final class TransportFields {
           FieldTypes.choice(TlsEngine.class),
           "automatic",
           "Whose TLS serves: `jdk`, `boringssl`, or by `automatic` BoringSSL where"
-              + " netty-tcnative-boringssl-static is on the class path and can do what is asked for.");
+              + " netty-tcnative-boringssl-static is on the class path and can do what is asked"
+              + " for.");
   static final Field<TlsReload> TLS_RELOAD =
       Field.withDefault(
           "tlsReload",

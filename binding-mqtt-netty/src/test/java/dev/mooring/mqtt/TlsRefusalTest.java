@@ -74,7 +74,8 @@ class TlsRefusalTest {
   private enum Impostor {
     WRONG_HOST(
         ROOT.issue("server", "one.example", "10.0.0.7"),
-        "the server's certificate is not for the host \"localhost\"; it has: one.example, 10.0.0.7"),
+        "the server's certificate is not for the host \"localhost\"; it has: one.example,"
+            + " 10.0.0.7"),
     UNKNOWN_ISSUER(
         STRANGER.issue("server", "localhost"),
         "comes from an unknown issuer: \"CN=stranger\" is not in "),

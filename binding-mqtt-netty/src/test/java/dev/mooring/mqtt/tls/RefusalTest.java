@@ -156,8 +156,8 @@ class RefusalTest {
     TlsContext tls = TlsContext.load(trust.settings(engine).build());
     String where = trust == Trust.JDK ? "the JDK's trust store" : "caCert (\"CN=root\")";
     String message =
-        "the server's certificate \"CN=server\" comes from an unknown issuer: \"CN=stranger\" is not"
-            + " in "
+        "the server's certificate \"CN=server\" comes from an unknown issuer: \"CN=stranger\" is"
+            + " not in "
             + where;
     try (TestServer alone = TestServer.of(leaf);
         TestServer withRoot = TestServer.of(leaf, stranger)) {

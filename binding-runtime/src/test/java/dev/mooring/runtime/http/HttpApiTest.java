@@ -294,8 +294,8 @@ final class HttpApiTest {
             + " body: field operation: expected a string, found a number",
         "none | out | {\"metadata\":{\"qos\":1}} | 400 | ERR_MALFORMED_REQUEST: failed"
             + " deserializing HTTP body: field metadata.qos: expected a string, found a number",
-        "none | out | {\"operation\":\"create\",\"data\":1e400} | 400 | ERR_MALFORMED_REQUEST: failed"
-            + " deserializing HTTP body: field data: a number is out of range",
+        "none | out | {\"operation\":\"create\",\"data\":1e400} | 400 | ERR_MALFORMED_REQUEST:"
+            + " failed deserializing HTTP body: field data: a number is out of range",
         "none | out | {} | 500 | ERR_INVOKE_OUTPUT_BINDING: error invoking output binding out:"
             + " operation field is missing from request",
         "none | nobody | {} | 500 | ERR_INVOKE_OUTPUT_BINDING: error invoking output binding"

@@ -120,7 +120,8 @@
         return;
       }
       const y = (39 - v * scale).toFixed(2);
-      path += (start === null ? "M" : "L") + x + " " + y;
+      // A point without neighbours has to be seen too.
+      path += (start === null ? "M" + x + " " + y + "h0.01" : "") + "L" + x + " " + y;
       filled += start === null ? "M" + x + " 39.5L" + x + " " + y : "L" + x + " " + y;
       start = start === null ? x : start;
     });
@@ -238,7 +239,8 @@
     for (const entry of entries) {
       const row = element("tr");
       const metadata = element("td", "metadata");
-      Object.entries(entry.metadata).forEach(([key, value], i) => {
+      const topicFirst = (a, b) => (b[0] === "topic") - (a[0] === "topic");
+      Object.entries(entry.metadata).sort(topicFirst).forEach(([key, value], i) => {
         if (i > 0) metadata.append(" · ");
         metadata.append(element("b", "", key), " " + value);
       });

@@ -162,7 +162,8 @@ final class Mutants {
         Mutant.of(
             "a QoS 2 message is handed over once",
             "InboundFlows",
-            "if (known == null || known.state == State.RELEASED || isOfAnotherSession(known, dup)) {",
+            "if (known == null || known.state == State.RELEASED || isOfAnotherSession(known, dup))"
+                + " {",
             "if (true) {"),
         Mutant.of(
             "a repeated QoS 1 message is handed over once on a connection",
@@ -245,7 +246,8 @@ final class Mutants {
         Mutant.of(
             "reading pauses when the budget is used up",
             "InboundFlows",
-            "return unsettled >= config.maxInbound() || unsettledBytes >= config.maxInboundBytes();",
+            "return unsettled >= config.maxInbound() || unsettledBytes >="
+                + " config.maxInboundBytes();",
             "return false;"),
         Mutant.of(
             "reading resumes when there is room",
@@ -380,6 +382,9 @@ final class Mutants {
             "nothing is sent after DISCONNECT",
             "ClientSession",
             "      effects.sendDisconnect(ReasonCode.SUCCESS);\n    }\n    if (last",
-            "      effects.sendDisconnect(ReasonCode.SUCCESS);\n      effects.sendPingReq();\n    }\n    if (last"));
+            "      effects.sendDisconnect(ReasonCode.SUCCESS);\n"
+                + "      effects.sendPingReq();\n"
+                + "    }\n"
+                + "    if (last"));
   }
 }
