@@ -81,6 +81,7 @@ final class DeadLetterAcceptanceTest {
         "run",
         "--app-id=shop",
         "--http-port=0",
+        "--grpc-port=0",
         "--app-port=" + appPort,
         "--resources-path=" + file,
         "--data-dir=" + folder.resolve("data"));
