@@ -1,7 +1,10 @@
 package dev.mooring.bench;
 
+import dev.mooring.mqtt.packet.Authentication;
 import dev.mooring.mqtt.packet.Publish;
+import dev.mooring.mqtt.packet.ReasonCode;
 import dev.mooring.mqtt.packet.TopicSubscription;
+import dev.mooring.mqtt.session.AuthenticationStep;
 import dev.mooring.mqtt.session.Effects;
 import dev.mooring.mqtt.session.Failure;
 import dev.mooring.mqtt.session.Incoming;
@@ -34,6 +37,11 @@ final class LastEffects implements Effects {
   }
 
   @Override
+  public void sendPublish(Publish message, int packetId, boolean dup, int alias, boolean named) {
+    this.packetId = packetId;
+  }
+
+  @Override
   public void deliver(Incoming incoming) {
     delivered = incoming;
   }
@@ -49,7 +57,7 @@ final class LastEffects implements Effects {
   }
 
   @Override
-  public void openConnection() {}
+  public void openConnection(@Nullable String server) {}
 
   @Override
   public void closeConnection() {
@@ -57,22 +65,26 @@ final class LastEffects implements Effects {
   }
 
   @Override
-  public void sendConnect(boolean cleanSession) {}
+  public void sendConnect(
+      boolean cleanSession,
+      @Nullable String assignedClientId,
+      @Nullable Authentication authentication) {}
 
   @Override
-  public void sendPubAck(int packetId) {}
+  public void sendPubAck(int packetId, ReasonCode code) {}
 
   @Override
-  public void sendPubRec(int packetId) {}
+  public void sendPubRec(int packetId, ReasonCode code) {}
 
   @Override
-  public void sendPubRel(int packetId) {}
+  public void sendPubRel(int packetId, ReasonCode code) {}
 
   @Override
-  public void sendPubComp(int packetId) {}
+  public void sendPubComp(int packetId, ReasonCode code) {}
 
   @Override
-  public void sendSubscribe(int packetId, List<TopicSubscription> subscriptions) {}
+  public void sendSubscribe(
+      int packetId, List<TopicSubscription> subscriptions, int subscriptionIdentifier) {}
 
   @Override
   public void sendUnsubscribe(int packetId, List<String> filters) {}
@@ -81,7 +93,13 @@ final class LastEffects implements Effects {
   public void sendPingReq() {}
 
   @Override
-  public void sendDisconnect() {}
+  public void sendDisconnect(ReasonCode code) {}
+
+  @Override
+  public void sendAuth(ReasonCode code, Authentication authentication) {}
+
+  @Override
+  public void authenticate(AuthenticationStep step, byte @Nullable [] data, int ticket) {}
 
   @Override
   public void pauseReading() {}

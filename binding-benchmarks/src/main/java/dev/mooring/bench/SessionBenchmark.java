@@ -1,7 +1,9 @@
 package dev.mooring.bench;
 
+import dev.mooring.mqtt.packet.ConnAck;
 import dev.mooring.mqtt.packet.Publish;
 import dev.mooring.mqtt.packet.QoS;
+import dev.mooring.mqtt.packet.ReasonCode;
 import dev.mooring.mqtt.session.ClientSession;
 import dev.mooring.mqtt.session.Outgoing;
 import dev.mooring.mqtt.session.SessionConfig;
@@ -47,14 +49,14 @@ public class SessionBenchmark {
   public void connect() {
     session.start(0);
     session.onConnectionOpened(0);
-    session.onConnAck(false, 0, 0);
+    session.onConnAck(new ConnAck(false, 0), 0);
   }
 
   /** PUBLISH and PUBACK; the message's own object is all that is allocated. */
   @Benchmark
   public int publishQos1() {
     session.publish(new Message(qos1), 1);
-    session.onPubAck(effects.packetId, 1);
+    session.onPubAck(effects.packetId, ReasonCode.SUCCESS, "", 1);
     return effects.packetId;
   }
 
@@ -62,7 +64,7 @@ public class SessionBenchmark {
   @Benchmark
   public int publishQos2() {
     session.publish(new Message(qos2), 1);
-    session.onPubRec(effects.packetId, 1);
+    session.onPubRec(effects.packetId, ReasonCode.SUCCESS, "", 1);
     session.onPubComp(effects.packetId, 1);
     return effects.packetId;
   }

@@ -82,6 +82,7 @@ final class DeadLetterAcceptanceTest {
         "--app-id=shop",
         "--http-port=0",
         "--grpc-port=0",
+        "--metrics-port=0",
         "--app-port=" + appPort,
         "--resources-path=" + file,
         "--data-dir=" + folder.resolve("data"));

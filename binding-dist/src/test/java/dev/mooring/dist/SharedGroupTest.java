@@ -71,6 +71,7 @@ final class SharedGroupTest {
           "--app-id=shop",
           "--http-port=0",
           "--grpc-port=0",
+          "--metrics-port=0",
           "--app-port=" + app.port(),
           "--resources-path=" + component,
           "--data-dir=" + folder.resolve("data-" + name));

@@ -19,6 +19,8 @@ import dev.mooring.api.config.Problem;
 import dev.mooring.api.config.RawValue;
 import dev.mooring.api.config.RawValues;
 import dev.mooring.mqtt.packet.QoS;
+import dev.mooring.mqtt.tls.SecretWatch;
+import dev.mooring.mqtt.tls.TlsEngine;
 import dev.mooring.mqtt.tls.TlsSettings;
 import dev.mooring.mqtt.tls.TlsVersion;
 import dev.mooring.tck.mqtt.TestIdentity;
@@ -36,11 +38,13 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What component files may say, and what is said about those that are wrong. */
+@ExtendWith(SecretWatch.class)
 class MqttBindingProviderTest {
 
   private static final String URL = "tcp://broker.example";
@@ -164,6 +168,8 @@ class MqttBindingProviderTest {
             "tlsVerifyHostname", "no",
             "tlsAlpn", "mqtt, x-amzn-mqtt-ca",
             "tlsProtocols", "TLSv1.3",
+            "tlsCipherSuites", "TLS_AES_256_GCM_SHA384",
+            "tlsEngine", "jdk",
             "tlsReload", "reconnect",
             "wsHeaders.Authorization", "Bearer x",
             "proxy", "http://user:pass@proxy.example:3128");
@@ -220,6 +226,8 @@ class MqttBindingProviderTest {
             .verifyHostname(false)
             .alpn(List.of("mqtt", "x-amzn-mqtt-ca"))
             .versions(Set.of(TlsVersion.TLS_1_3))
+            .cipherSuites(List.of("TLS_AES_256_GCM_SHA384"))
+            .engine(TlsEngine.JDK)
             .build()
             .toString(),
         transport.tls().toString());
@@ -280,7 +288,7 @@ class MqttBindingProviderTest {
   }
 
   @Test
-  void itClaimsItsClientIdsAtEachBroker() throws Exception {
+  void itClaimsItsClientIdsAtEachBroker_T96() throws Exception {
     ConfiguredBinding both =
         provider.configure(
             definition(

@@ -119,7 +119,7 @@ class MqttInputBindingTest {
 
   @ParameterizedTest
   @CsvSource({"1, PUBACK", "2, PUBREC"})
-  void aMessageIsAcknowledgedAfterItsHandlerNotBefore(int qos, PacketType acknowledgement)
+  void aMessageIsAcknowledgedAfterItsHandlerNotBefore_T41_T99(int qos, PacketType acknowledgement)
       throws Exception {
     ScriptedConnection connection = subscribed("qos", "" + qos);
     publish(connection, qos, 5, "in/a", "x");
@@ -189,7 +189,7 @@ class MqttInputBindingTest {
   @Test
   @Tag("field:maxConcurrency")
   @Tag("D14")
-  void maxConcurrencyBoundsRunningCallsAndNothingElse() throws Exception {
+  void maxConcurrencyBoundsRunningCallsAndNothingElse_T97() throws Exception {
     ScriptedConnection connection = subscribed("qos", "1", "maxConcurrency", "2");
     for (int id = 1; id <= 4; id++) {
       publish(connection, 1, id, "in/" + id, "" + id);
@@ -238,7 +238,7 @@ class MqttInputBindingTest {
 
   @Test
   @Tag("D13")
-  void messagesOfAKeptSessionReachTheHandlerBeforeTheSubscription() throws Exception {
+  void messagesOfAKeptSessionReachTheHandlerBeforeTheSubscription_T03() throws Exception {
     InputBinding input =
         components.input("url", broker.url(), "topic", "in", "qos", "1", "cleanSession", "false");
     input.subscribe(handler);

@@ -75,7 +75,7 @@ class MqttOutputBindingTest {
 
   @Test
   @Tag("D8")
-  void requestMetadataGoesBeforeTheComponentsFieldsInAnyCase() throws Exception {
+  void requestMetadataGoesBeforeTheComponentsFieldsInAnyCase_T98() throws Exception {
     broker.autopilot();
     OutputBinding output =
         components.output("url", broker.url(), "topic", "out", "qos", "0", "retain", "false");

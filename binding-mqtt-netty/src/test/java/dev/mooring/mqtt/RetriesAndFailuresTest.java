@@ -61,7 +61,7 @@ class RetriesAndFailuresTest {
   @Test
   @Tag("field:backOffMaxRetries")
   @Tag("field:backOffInterval")
-  void aMessageIsTriedAgainFiveSecondsLaterAndAcknowledgedWhenItWasHandled() throws Exception {
+  void aMessageIsTriedAgainFiveSecondsLaterAndAcknowledgedWhenItWasHandled_T43() throws Exception {
     ScriptedConnection connection = subscribe("backOffMaxRetries", "2");
     publish(connection, 1, "in/a", "x");
     RecordingHandler.Call first = handler.next();
@@ -190,7 +190,7 @@ class RetriesAndFailuresTest {
   @Test
   @Tag("field:onFailure")
   @Tag("D5")
-  void aMessageWhoseRetriesAreUsedUpGoesToTheDeadLettersAndIsAcknowledged() throws Exception {
+  void aMessageWhoseRetriesAreUsedUpGoesToTheDeadLettersAndIsAcknowledged_T42() throws Exception {
     ScriptedConnection connection = subscribe();
     publish(connection, 1, "in/a", "poison");
     handler.next().retry("no stock");

@@ -133,7 +133,7 @@ class SessionStoreFieldTest {
                 "sessionStore",
                 "file"),
             components.context);
-    assertEquals(BindingException.Kind.CONFIGURATION, failure(second.start()).kind());
+    assertEquals(BindingException.Kind.OVERLOAD, failure(second.start()).kind());
     join(second.close(Duration.ZERO));
   }
 

@@ -10,6 +10,7 @@ import dev.mooring.api.InputBinding;
 import dev.mooring.api.OutputBinding;
 import dev.mooring.api.Payload;
 import dev.mooring.api.Request;
+import dev.mooring.mqtt.tls.SecretWatch;
 import dev.mooring.tck.mqtt.KeyKind;
 import dev.mooring.tck.mqtt.MoquetteFixture;
 import dev.mooring.tck.mqtt.TestIdentity;
@@ -37,15 +38,18 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** TLS, WebSocket and proxies through the fields of a component. */
+@ExtendWith(SecretWatch.class)
 class TransportFieldsTest {
 
   private static final Duration LIMIT = Duration.ofSeconds(10);
+  private static final String PASSWORD = "of-the-client-key";
   private static final TestPki PKI = TestPki.create();
   private static final TestIdentity CLIENT = PKI.client("orders").key(KeyKind.RSA).issue();
   @TempDir private static Path folder = Path.of("");
@@ -55,6 +59,8 @@ class TransportFieldsTest {
 
   @BeforeAll
   static void startBroker() {
+    SecretWatch.rememberPem(CLIENT.keyPem());
+    SecretWatch.remember(PASSWORD);
     TestIdentity server = PKI.server("localhost").issue();
     Path keyStore =
         server.writeKeyStore(folder.resolve("server.p12"), "password", PKI.rootCertificate());
@@ -105,7 +111,7 @@ class TransportFieldsTest {
   void certificatesComeFromFilesAndKeysMayBeEncrypted() throws Exception {
     Path ca = Files.writeString(folder.resolve("ca.pem"), PKI.rootPem());
     Path chain = CLIENT.writeChain(folder.resolve("chain.pem"));
-    Path key = Files.writeString(folder.resolve("key.pem"), CLIENT.encryptedKeyPem("geheim"));
+    Path key = Files.writeString(folder.resolve("key.pem"), CLIENT.encryptedKeyPem(PASSWORD));
     OutputBinding output =
         components.output(
             "url",
@@ -121,7 +127,7 @@ class TransportFieldsTest {
             "clientKey",
             "file:" + key,
             "clientKeyPassword",
-            "geheim");
+            PASSWORD);
     await().atMost(LIMIT).until(() -> output.health().state() == Health.State.UP);
   }
 

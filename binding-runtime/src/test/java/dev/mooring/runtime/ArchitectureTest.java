@@ -16,6 +16,10 @@ import org.junit.jupiter.api.Test;
 final class ArchitectureTest {
 
   private static final String ROOT = "dev.mooring.runtime.";
+
+  /** What applications embed has the name of the whole. */
+  private static final String EMBEDDING = "embedding";
+
   private static final JavaClasses MAIN =
       new ClassFileImporter()
           .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -29,12 +33,12 @@ final class ArchitectureTest {
   private static final List<List<String>> ROWS =
       List.of(
           List.of("cli"),
-          List.of("wiring"),
-          List.of("http", "grpc"),
+          List.of("wiring", "guice"),
+          List.of("http", "grpc", EMBEDDING),
           List.of("dispatch"),
           List.of("deadletter"),
           List.of("registry"),
-          List.of("config", "secret", "observe"),
+          List.of("config", "secret", "observe", "payload"),
           List.of("api"));
 
   @Test
@@ -47,7 +51,10 @@ final class ArchitectureTest {
             .definedBy("dev.mooring.api..");
     for (List<String> row : ROWS.subList(0, ROWS.size() - 1)) {
       for (String room : row) {
-        rooms = rooms.layer(room).definedBy(ROOT + room + "..");
+        rooms =
+            rooms
+                .layer(room)
+                .definedBy(room.equals(EMBEDDING) ? "dev.mooring.runtime" : ROOT + room + "..");
       }
     }
     for (int i = 0; i < ROWS.size() - 1; i++) {
@@ -66,10 +73,10 @@ final class ArchitectureTest {
   }
 
   @Test
-  void guiceIsInWiringAlone() {
+  void guiceIsWhereItIsAskedForAlone() {
     noClasses()
         .that()
-        .resideOutsideOfPackage(ROOT + "wiring..")
+        .resideOutsideOfPackages(ROOT + "wiring..", ROOT + "guice..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("com.google.inject..")
@@ -80,9 +87,12 @@ final class ArchitectureTest {
   void jacksonIsWhereDocumentsAreReadAlone() {
     noClasses()
         .that()
-        .resideOutsideOfPackages(ROOT + "config..", ROOT + "secret..", ROOT + "http..")
+        .resideOutsideOfPackages(
+            ROOT + "config..", ROOT + "secret..", ROOT + "http..", ROOT + "payload..")
         .and()
         .doNotHaveFullyQualifiedName(ROOT + "deadletter.DeadLetterLine")
+        .and()
+        .doNotHaveFullyQualifiedName(ROOT + "MooringBuilder")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("com.fasterxml..", "org.yaml..")

@@ -5,6 +5,7 @@ import dev.mooring.mqtt.net.DriverListener;
 import dev.mooring.mqtt.net.SerialConsumer;
 import dev.mooring.mqtt.net.SessionDriver;
 import dev.mooring.mqtt.packet.QoS;
+import dev.mooring.mqtt.packet.ReasonCode;
 import dev.mooring.mqtt.packet.TopicSubscription;
 import dev.mooring.mqtt.session.ClientSession;
 import dev.mooring.mqtt.session.Incoming;
@@ -24,8 +25,9 @@ import org.slf4j.LoggerFactory;
 /**
  * An MQTT client. All methods are safe for any thread and none blocks; stages complete on the
  * configuration's executor, exactly once, also when the client is closed, and exceptionally only
- * with a {@link BindingException}. On a virtual thread, or any other that may wait, {@code
- * stage.toCompletableFuture().join()} makes each of them a blocking call.
+ * with a {@link BindingException}. Outcomes that come together are told by one task, so an action
+ * that waits for another outcome belongs on another thread. On a virtual thread, or any other that
+ * may wait, {@code stage.toCompletableFuture().join()} makes each of them a blocking call.
  */
 public final class MqttClient implements AutoCloseable {
 
@@ -36,6 +38,12 @@ public final class MqttClient implements AutoCloseable {
 
   /**
    * A client that is not connected yet. It holds a share of the process's event loops until closed.
+   * Reads certificates and keys and opens the session store, if the configuration has such things,
+   * which does I/O.
+   *
+   * @throws BindingException if one of them cannot be used: {@link BindingException.Kind#OVERLOAD}
+   *     if another client or process has the session store, {@link
+   *     BindingException.Kind#CONFIGURATION} otherwise
    */
   public MqttClient(MqttClientConfig config) {
     this.config = config;
@@ -101,12 +109,34 @@ public final class MqttClient implements AutoCloseable {
     return subscribe(Map.of(filter, qos)).thenApply(results -> results.get(0));
   }
 
+  /**
+   * Subscribes with MQTT 5.0's options.
+   *
+   * @param identifier what messages that match are marked with, 1 to 268,435,455; 0 for nothing
+   * @return as {@link #subscribe(Map)}
+   */
+  public CompletionStage<List<SubscriptionResult>> subscribe(
+      List<TopicSubscription> subscriptions, int identifier) {
+    return driver
+        .subscribe(subscriptions, identifier)
+        .thenApply(codes -> results(subscriptions, codes));
+  }
+
+  /**
+   * Authenticates anew on the connection there is, with MQTT 5.0 and an authenticator; else without
+   * effect. If the broker does not take it, the connection ends.
+   */
+  public void reauthenticate() {
+    driver.reauthenticate();
+  }
+
   private static List<SubscriptionResult> results(
       List<TopicSubscription> subscriptions, int[] codes) {
     List<SubscriptionResult> results = new ArrayList<>();
     for (int i = 0; i < codes.length; i++) {
       Optional<QoS> granted = codes[i] > 2 ? Optional.empty() : Optional.of(QoS.of(codes[i]));
-      results.add(new SubscriptionResult(subscriptions.get(i).filter(), granted));
+      String refusal = codes[i] > 2 ? ReasonCode.describe(codes[i]) : "";
+      results.add(new SubscriptionResult(subscriptions.get(i).filter(), granted, refusal));
     }
     return results;
   }
@@ -201,7 +231,7 @@ public final class MqttClient implements AutoCloseable {
     private void handle(ReceivedMessage message) {
       try {
         Objects.requireNonNull(config.handler).onMessage(message);
-      } catch (Exception e) {
+      } catch (Exception | Error e) {
         LOG.error("{}: the handler failed; reconnecting", config.driver.name(), e);
         message.release();
         driver.reconnect("the message handler failed");

@@ -1,14 +1,21 @@
 package dev.mooring.mqtt.client;
 
 import dev.mooring.mqtt.net.DriverSettings;
+import dev.mooring.mqtt.net.Mqtt5Settings;
+import dev.mooring.mqtt.net.Nanos;
 import dev.mooring.mqtt.net.ProxySettings;
 import dev.mooring.mqtt.net.ServerAddress;
+import dev.mooring.mqtt.net.SteadyExecutor;
 import dev.mooring.mqtt.net.StoreSettings;
+import dev.mooring.mqtt.packet.Authentication;
 import dev.mooring.mqtt.packet.Connect;
+import dev.mooring.mqtt.packet.ConnectProperties;
 import dev.mooring.mqtt.packet.Publish;
+import dev.mooring.mqtt.packet.PublishProperties;
 import dev.mooring.mqtt.packet.QoS;
 import dev.mooring.mqtt.packet.Topics;
 import dev.mooring.mqtt.packet.Will;
+import dev.mooring.mqtt.session.Mqtt5Config;
 import dev.mooring.mqtt.session.SessionConfig;
 import dev.mooring.mqtt.store.Durability;
 import dev.mooring.mqtt.tls.TlsSettings;
@@ -78,6 +85,7 @@ public final class MqttClientConfig {
     private boolean failFast;
     private Supplier<@Nullable Credentials> credentials;
     private @Nullable Will will;
+    private @Nullable Mqtt5Options mqtt5;
     private @Nullable Executor executor;
     private @Nullable MessageHandler handler;
     private boolean handlerOnEventLoop;
@@ -229,6 +237,34 @@ public final class MqttClientConfig {
       return this;
     }
 
+    /**
+     * The same with what MQTT 5.0 adds; of no effect in 3.1.1.
+     *
+     * @param properties of the message
+     * @param delay how long the broker waits for the client to come back, in whole seconds
+     */
+    public Builder will(
+        String topic,
+        byte[] payload,
+        QoS qos,
+        boolean retain,
+        PublishProperties properties,
+        Duration delay) {
+      will(topic, payload, qos, retain);
+      this.will =
+          new Will(new Publish(topic, payload.clone(), qos, retain, properties), delay.toSeconds());
+      return this;
+    }
+
+    /**
+     * Speaks MQTT 5.0 in place of 3.1.1. There is no way back to 3.1.1 with a broker that does not
+     * know 5.0: it is refused with words that say so.
+     */
+    public Builder mqtt5(Mqtt5Options options) {
+      this.mqtt5 = Objects.requireNonNull(options, "options");
+      return this;
+    }
+
     /** Where stages complete and handlers run; threads of the client's own unless given. */
     public Builder executor(Executor executor) {
       this.executor = executor;
@@ -308,7 +344,7 @@ public final class MqttClientConfig {
      * @throws IllegalArgumentException if parts of it do not go together
      */
     public MqttClientConfig build() {
-      if (clientId.isEmpty() && !cleanSession) {
+      if (clientId.isEmpty() && !cleanSession && mqtt5 == null) {
         throw new IllegalArgumentException(
             "an empty client id needs a clean session [MQTT-3.1.3-7]");
       }
@@ -320,44 +356,86 @@ public final class MqttClientConfig {
           new SessionConfig(
               cleanSession,
               resumesUnknownSession,
-              keepAlive.toNanos(),
-              connectTimeout.toNanos(),
-              requestTimeout.toNanos(),
+              Nanos.of(keepAlive),
+              Nanos.of(connectTimeout),
+              Nanos.of(requestTimeout),
               maxInFlight,
               maxQueued,
               maxQueuedBytes,
               maxInbound,
               maxInboundBytes,
               url.servers().size(),
-              reconnectMinDelay.toNanos(),
-              reconnectMaxDelay.toNanos(),
-              stableAfter.toNanos());
+              Nanos.of(reconnectMinDelay),
+              Nanos.of(reconnectMaxDelay),
+              Nanos.of(stableAfter));
       DriverSettings driver =
           new DriverSettings(
               name,
-              session,
+              mqtt5 == null ? session : session.with(mqtt5Session(mqtt5)),
               url.servers(),
               this::connect,
               maxPacketSize,
-              executor == null ? DefaultExecutor.shared() : executor,
+              new SteadyExecutor(executor == null ? DefaultExecutor.shared() : executor),
               failFast,
               tls,
               tlsReconnects,
               webSocketHeaders,
               proxy,
+              mqtt5 == null ? null : mqtt5Connection(mqtt5),
               store);
       return new MqttClientConfig(this, driver);
     }
 
-    private Connect connect(boolean clean) {
+    private Connect connect(
+        boolean clean, @Nullable String assignedClientId, @Nullable Authentication authentication) {
       Credentials current = credentials.get();
+      String username = current == null ? null : current.username();
+      byte[] password = current == null ? null : current.password();
+      int seconds = Math.toIntExact(keepAlive.toSeconds());
+      if (mqtt5 == null) {
+        return new Connect(clientId, clean, seconds, username, password, will);
+      }
       return new Connect(
-          clientId,
+          assignedClientId == null ? clientId : assignedClientId,
           clean,
-          Math.toIntExact(keepAlive.toSeconds()),
-          current == null ? null : current.username(),
-          current == null ? null : current.password(),
-          will);
+          seconds,
+          username,
+          password,
+          will,
+          announced(mqtt5, authentication));
+    }
+
+    private Mqtt5Config mqtt5Session(Mqtt5Options options) {
+      return new Mqtt5Config(
+          options.sessionExpiry().toSeconds(),
+          receiveMaximum(options),
+          options.maxTopicAliases(),
+          options.authenticator() != null,
+          options.followedServers());
+    }
+
+    private Mqtt5Settings mqtt5Connection(Mqtt5Options options) {
+      Authenticator authenticator = options.authenticator();
+      return new Mqtt5Settings(
+          announced(options, null),
+          authenticator == null ? null : new AuthenticatorSource(authenticator));
+    }
+
+    private ConnectProperties announced(
+        Mqtt5Options options, @Nullable Authentication authentication) {
+      return new ConnectProperties(
+          options.sessionExpiry().toSeconds(),
+          receiveMaximum(options),
+          maxPacketSize,
+          options.topicAliasMaximum(),
+          options.requestsProblemInformation(),
+          options.userProperties(),
+          authentication);
+    }
+
+    /** The broker is told how many messages there is room for. */
+    private int receiveMaximum(Mqtt5Options options) {
+      return Math.min(options.receiveMaximum(), maxInbound);
     }
 
     private static Duration positive(String what, Duration duration) {

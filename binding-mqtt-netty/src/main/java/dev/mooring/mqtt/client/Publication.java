@@ -1,6 +1,7 @@
 package dev.mooring.mqtt.client;
 
 import dev.mooring.mqtt.packet.Publish;
+import dev.mooring.mqtt.packet.PublishProperties;
 import dev.mooring.mqtt.packet.QoS;
 import dev.mooring.mqtt.packet.Topics;
 import java.time.Duration;
@@ -47,14 +48,27 @@ public final class Publication {
   }
 
   /**
+   * The same message with MQTT 5.0's properties, which 3.1.1 does not carry. Their message expiry
+   * counts from the moment that it is published; what waits here is told what is left of it.
+   */
+  public Publication withProperties(PublishProperties properties) {
+    return new Publication(message.with(properties), timeToLive);
+  }
+
+  /**
    * The same message, which fails its caller and is not sent if it still waits on this side when
-   * this time is over.
+   * this time is over. In MQTT 5.0 it is the message expiry, too, rounded up to whole seconds.
    */
   public Publication withTimeToLive(Duration timeToLive) {
     if (timeToLive.isNegative() || timeToLive.isZero()) {
       throw new IllegalArgumentException("a time to live is positive, not " + timeToLive);
     }
-    return new Publication(message, timeToLive);
+    long seconds = timeToLive.plusNanos(999_999_999).toSeconds();
+    PublishProperties expiring =
+        message.properties().toBuilder()
+            .messageExpirySeconds(Math.min(seconds, PublishProperties.MAX_SECONDS))
+            .build();
+    return new Publication(message.with(expiring), timeToLive);
   }
 
   /** The topic. */
@@ -62,9 +76,24 @@ public final class Publication {
     return message.topic();
   }
 
+  /** The payload's bytes themselves, not a copy: do not change them. */
+  public byte[] payload() {
+    return message.payload();
+  }
+
+  /** Whether the broker keeps it for those who subscribe later. */
+  public boolean retained() {
+    return message.retain();
+  }
+
   /** The quality of service. */
   public QoS qos() {
     return message.qos();
+  }
+
+  /** MQTT 5.0's properties. */
+  public PublishProperties properties() {
+    return message.properties();
   }
 
   /** How long it may wait, if that is limited. */

@@ -2,8 +2,11 @@ package dev.mooring.mqtt.client;
 
 import dev.mooring.mqtt.net.SessionDriver;
 import dev.mooring.mqtt.packet.Publish;
+import dev.mooring.mqtt.packet.PublishProperties;
 import dev.mooring.mqtt.packet.QoS;
+import dev.mooring.mqtt.packet.ReasonCode;
 import dev.mooring.mqtt.session.Incoming;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -14,32 +17,45 @@ import java.util.concurrent.CompletionStage;
  */
 public final class ReceivedMessage {
 
+  /** What a client may answer [MQTT-3.4.2-1] [MQTT-3.5.2-1]. */
+  private static final Set<ReasonCode> REJECTIONS =
+      Set.of(
+          ReasonCode.UNSPECIFIED_ERROR,
+          ReasonCode.IMPLEMENTATION_SPECIFIC_ERROR,
+          ReasonCode.NOT_AUTHORIZED,
+          ReasonCode.TOPIC_NAME_INVALID,
+          ReasonCode.PACKET_IDENTIFIER_IN_USE,
+          ReasonCode.QUOTA_EXCEEDED,
+          ReasonCode.PAYLOAD_FORMAT_INVALID);
+
   private final Incoming incoming;
+  private final Publish message; // the session forgets it when it is given back
   private final SessionDriver driver;
 
   ReceivedMessage(Incoming incoming, SessionDriver driver) {
     this.incoming = incoming;
+    this.message = incoming.message();
     this.driver = driver;
   }
 
   /** The topic it was published to. */
   public String topic() {
-    return message().topic();
+    return message.topic();
   }
 
   /** The payload's bytes themselves, not a copy: do not change them. */
   public byte[] payload() {
-    return message().payload();
+    return message.payload();
   }
 
   /** The quality of service it came with. */
   public QoS qos() {
-    return message().qos();
+    return message.qos();
   }
 
   /** Whether the broker sent it because it was retained. */
   public boolean retained() {
-    return message().retain();
+    return message.retain();
   }
 
   /** The DUP flag: the broker may have sent it before. */
@@ -50,6 +66,27 @@ public final class ReceivedMessage {
   /** The broker's packet identifier, 1 to 65,535; 0 at QoS 0. */
   public int packetId() {
     return incoming.packetId();
+  }
+
+  /** MQTT 5.0's properties; in 3.1.1 there are none. */
+  public PublishProperties properties() {
+    return message.properties();
+  }
+
+  /**
+   * The message is not wanted, and the broker is told why, as far as MQTT 5.0 lets it be told: at
+   * QoS 1 and 2, where the broker then drops it as one that was taken. In 3.1.1 this is {@link
+   * #acknowledge()}.
+   *
+   * @param reason an error
+   * @return as {@link #acknowledge()}
+   */
+  public CompletionStage<Boolean> reject(ReasonCode reason) {
+    if (!REJECTIONS.contains(reason)) {
+      throw new IllegalArgumentException(
+          "a message is rejected with one of " + REJECTIONS + ", not " + reason);
+    }
+    return driver.settle(incoming, reason);
   }
 
   /**
@@ -72,12 +109,8 @@ public final class ReceivedMessage {
     driver.release(incoming);
   }
 
-  private Publish message() {
-    return incoming.message();
-  }
-
   @Override
   public String toString() {
-    return message().toString();
+    return message.toString();
   }
 }

@@ -9,5 +9,6 @@ import java.util.Optional;
  * @param filter the filter
  * @param granted the QoS that the broker granted, which may be lower than was asked for; empty if
  *     it refused
+ * @param refusal why it refused, for people; empty if it did not
  */
-public record SubscriptionResult(String filter, Optional<QoS> granted) {}
+public record SubscriptionResult(String filter, Optional<QoS> granted, String refusal) {}

@@ -1,7 +1,10 @@
 package dev.mooring.mqtt.net;
 
+import dev.mooring.mqtt.packet.Authentication;
 import dev.mooring.mqtt.packet.Publish;
+import dev.mooring.mqtt.packet.ReasonCode;
 import dev.mooring.mqtt.packet.TopicSubscription;
+import dev.mooring.mqtt.session.AuthenticationStep;
 import dev.mooring.mqtt.session.Effects;
 import dev.mooring.mqtt.session.Failure;
 import dev.mooring.mqtt.session.Incoming;
@@ -10,6 +13,7 @@ import dev.mooring.mqtt.session.SessionStatus;
 import dev.mooring.mqtt.session.SubscribeRequest;
 import dev.mooring.mqtt.session.UnsubscribeRequest;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Does what the session wants: packets to the writer of the connection, outcomes to those who wait
@@ -26,8 +30,8 @@ final class DriverEffects implements Effects {
   }
 
   @Override
-  public void openConnection() {
-    driver.openConnection();
+  public void openConnection(@Nullable String server) {
+    driver.openConnection(server);
   }
 
   @Override
@@ -36,8 +40,17 @@ final class DriverEffects implements Effects {
   }
 
   @Override
-  public void sendConnect(boolean cleanSession) {
-    writer().connect(driver.connectPacket(cleanSession));
+  public void sendConnect(
+      boolean cleanSession,
+      @Nullable String assignedClientId,
+      @Nullable Authentication authentication) {
+    MqttConnection connection = driver.connection();
+    try {
+      writer().connect(driver.connectPacket(cleanSession, assignedClientId, authentication));
+    } catch (RuntimeException | Error e) {
+      // The user's code, or credentials that MQTT cannot express: the next attempt may go better.
+      connection.failAfterwards("CONNECT could not be made: " + Causes.describe(e));
+    }
   }
 
   @Override
@@ -46,28 +59,34 @@ final class DriverEffects implements Effects {
   }
 
   @Override
-  public void sendPubAck(int packetId) {
-    writer().pubAck(packetId);
+  public void sendPublish(Publish message, int packetId, boolean dup, int alias, boolean named) {
+    writer().publish(message, packetId, dup, alias, named);
   }
 
   @Override
-  public void sendPubRec(int packetId) {
-    writer().pubRec(packetId);
+  public void sendPubAck(int packetId, ReasonCode code) {
+    writer().pubAck(packetId, code);
   }
 
   @Override
-  public void sendPubRel(int packetId) {
-    writer().pubRel(packetId);
+  public void sendPubRec(int packetId, ReasonCode code) {
+    writer().pubRec(packetId, code);
   }
 
   @Override
-  public void sendPubComp(int packetId) {
-    writer().pubComp(packetId);
+  public void sendPubRel(int packetId, ReasonCode code) {
+    writer().pubRel(packetId, code);
   }
 
   @Override
-  public void sendSubscribe(int packetId, List<TopicSubscription> subscriptions) {
-    writer().subscribe(packetId, subscriptions);
+  public void sendPubComp(int packetId, ReasonCode code) {
+    writer().pubComp(packetId, code);
+  }
+
+  @Override
+  public void sendSubscribe(
+      int packetId, List<TopicSubscription> subscriptions, int subscriptionIdentifier) {
+    writer().subscribe(packetId, subscriptions, subscriptionIdentifier);
   }
 
   @Override
@@ -81,8 +100,18 @@ final class DriverEffects implements Effects {
   }
 
   @Override
-  public void sendDisconnect() {
-    driver.connection().sendDisconnect();
+  public void sendDisconnect(ReasonCode code) {
+    driver.connection().sendDisconnect(code);
+  }
+
+  @Override
+  public void sendAuth(ReasonCode code, Authentication authentication) {
+    writer().auth(code, authentication);
+  }
+
+  @Override
+  public void authenticate(AuthenticationStep step, byte @Nullable [] data, int ticket) {
+    driver.authenticate(step, data, ticket);
   }
 
   @Override

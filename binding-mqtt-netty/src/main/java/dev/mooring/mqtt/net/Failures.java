@@ -14,6 +14,8 @@ final class Failures {
           case TIMEOUT -> BindingException.Kind.TIMEOUT;
           case OVERLOAD -> BindingException.Kind.OVERLOAD;
           case CONNECTION_LOST, SESSION_LOST -> BindingException.Kind.CONNECTION;
+          case NOT_AUTHORIZED -> BindingException.Kind.AUTHORIZATION;
+          case REJECTED -> BindingException.Kind.REJECTED;
           case CLOSED -> BindingException.Kind.CLOSED;
         };
     BindingException.Fate fate =

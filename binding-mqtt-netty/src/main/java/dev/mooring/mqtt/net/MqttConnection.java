@@ -4,16 +4,21 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 import dev.mooring.mqtt.packet.Authentication;
 import dev.mooring.mqtt.packet.ConnAck;
+import dev.mooring.mqtt.packet.ConnectProperties;
 import dev.mooring.mqtt.packet.Disconnect;
+import dev.mooring.mqtt.packet.MqttVersion;
 import dev.mooring.mqtt.packet.PacketHandler;
 import dev.mooring.mqtt.packet.Publish;
 import dev.mooring.mqtt.packet.ReasonCode;
 import dev.mooring.mqtt.session.ClientSession;
+import dev.mooring.mqtt.tls.TlsFailures;
 import dev.mooring.mqtt.wire.PacketDecoder;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.Future;
+import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,11 +41,14 @@ final class MqttConnection extends ChannelInboundHandlerAdapter implements Packe
   private static final long PATIENCE_MILLIS = 500;
 
   private final Owner owner;
+  private final MqttVersion version;
   private final PacketDecoder decoder;
   private @Nullable Future<Channel> opening;
   private @Nullable Channel channel;
   private @Nullable PacketWriter writer;
+  private @Nullable SSLSession tls;
   private @Nullable String failure;
+  private boolean answered;
   private boolean abandoned;
   private boolean disconnectSent;
   private boolean resumeDue;
@@ -52,9 +60,18 @@ final class MqttConnection extends ChannelInboundHandlerAdapter implements Packe
   private long writtenTold;
   private long now;
 
-  MqttConnection(Owner owner, int maxPacketSize) {
+  /**
+   * A connection that is not yet asked for.
+   *
+   * @param announced what MQTT 5.0 allows the broker; {@code null} for MQTT 3.1.1
+   */
+  MqttConnection(Owner owner, int maxPacketSize, @Nullable ConnectProperties announced) {
     this.owner = owner;
-    this.decoder = new PacketDecoder(this, maxPacketSize);
+    this.version = announced == null ? MqttVersion.MQTT_3_1_1 : MqttVersion.MQTT_5;
+    this.decoder =
+        announced == null
+            ? new PacketDecoder(this, maxPacketSize)
+            : new PacketDecoder(this, maxPacketSize, announced);
   }
 
   // Opening and closing
@@ -82,7 +99,9 @@ final class MqttConnection extends ChannelInboundHandlerAdapter implements Packe
       return;
     }
     channel = opened;
-    writer = new PacketWriter(opened, this::onWritten, this::onPingWritten);
+    SslHandler handler = opened.pipeline().get(SslHandler.class);
+    tls = handler == null ? null : handler.engine().getSession();
+    writer = new PacketWriter(version, opened, this::onWritten, this::onPingWritten);
     opened
         .pipeline()
         .addLast("connection", this)
@@ -179,11 +198,25 @@ final class MqttConnection extends ChannelInboundHandlerAdapter implements Packe
     return told;
   }
 
+  /** For what goes wrong in the middle of the session's work, to be told after it. */
+  void failAfterwards(String reason) {
+    if (channel != null) {
+      channel
+          .eventLoop()
+          .execute(
+              () -> {
+                now = owner.now();
+                onMalformed(ReasonCode.UNSPECIFIED_ERROR, reason);
+                owner.afterEvent();
+              });
+    }
+  }
+
   // What the session wants
 
-  void sendDisconnect() {
+  void sendDisconnect(ReasonCode code) {
     if (writer != null) {
-      writer.disconnect();
+      writer.disconnect(code);
       disconnectSent = true;
     }
   }
@@ -273,8 +306,15 @@ final class MqttConnection extends ChannelInboundHandlerAdapter implements Packe
 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-    failure = Causes.describe(cause);
+    if (failure == null) { // what follows the first is of its making
+      failure =
+          Causes.isMereClosing(cause) ? closing(Causes.describe(cause)) : Causes.describe(cause);
+    }
     context.close();
+  }
+
+  private String closing(String otherwise) {
+    return tls == null || answered ? otherwise : "TLS: " + TlsFailures.unanswered(tls);
   }
 
   @Override
@@ -282,7 +322,7 @@ final class MqttConnection extends ChannelInboundHandlerAdapter implements Packe
     context.fireChannelInactive();
     if (!abandoned) {
       abandoned = true;
-      String reason = failure == null ? "the broker closed the connection" : failure;
+      String reason = failure == null ? closing("the broker closed the connection") : failure;
       owner.session().onConnectionClosed(reason, owner.now());
       owner.afterEvent();
     }
@@ -300,8 +340,9 @@ final class MqttConnection extends ChannelInboundHandlerAdapter implements Packe
 
   @Override
   public void onConnAck(ConnAck connAck) {
+    answered = true;
     if (!abandoned) {
-      owner.session().onConnAck(connAck.sessionPresent(), connAck.code(), now);
+      owner.session().onConnAck(connAck, now);
     }
   }
 
@@ -315,14 +356,14 @@ final class MqttConnection extends ChannelInboundHandlerAdapter implements Packe
   @Override
   public void onPubAck(int packetId, ReasonCode code, String reason) {
     if (!abandoned) {
-      owner.session().onPubAck(packetId, now);
+      owner.session().onPubAck(packetId, code, reason, now);
     }
   }
 
   @Override
   public void onPubRec(int packetId, ReasonCode code, String reason) {
     if (!abandoned) {
-      owner.session().onPubRec(packetId, now);
+      owner.session().onPubRec(packetId, code, reason, now);
     }
   }
 
@@ -350,7 +391,7 @@ final class MqttConnection extends ChannelInboundHandlerAdapter implements Packe
   @Override
   public void onUnsubAck(int packetId, int[] codes, String reason) {
     if (!abandoned) {
-      owner.session().onUnsubAck(packetId, now);
+      owner.session().onUnsubAck(packetId, codes, now);
     }
   }
 
@@ -361,27 +402,31 @@ final class MqttConnection extends ChannelInboundHandlerAdapter implements Packe
     }
   }
 
-  // Of MQTT 5.0, which the decoder of 3.1.1 does not let pass
-
   @Override
   public void onOldConnAck(int returnCode) {
-    onMalformed(ReasonCode.PROTOCOL_ERROR, "CONNACK of another version of MQTT");
+    if (!abandoned) {
+      owner.session().onOldConnAck(returnCode, now);
+    }
   }
 
   @Override
   public void onDisconnect(Disconnect disconnect) {
-    onMalformed(ReasonCode.PROTOCOL_ERROR, "DISCONNECT came from a server [MQTT-4.8.0-1]");
+    if (!abandoned) {
+      owner.session().onDisconnect(disconnect, now);
+    }
   }
 
   @Override
   public void onAuth(ReasonCode code, @Nullable Authentication authentication, String reason) {
-    onMalformed(ReasonCode.PROTOCOL_ERROR, "AUTH came from a server of MQTT 3.1.1 [MQTT-4.8.0-1]");
+    if (!abandoned) {
+      owner.session().onAuth(code, authentication, now);
+    }
   }
 
   @Override
   public void onMalformed(ReasonCode code, String reason) {
     if (!abandoned) {
-      owner.session().onMalformed(reason, now);
+      owner.session().onMalformed(code, reason, now);
     }
   }
 }

@@ -1,9 +1,9 @@
 package dev.mooring.mqtt.net;
 
+import dev.mooring.mqtt.packet.Authentication;
 import dev.mooring.mqtt.packet.Connect;
 import dev.mooring.mqtt.packet.MqttVersion;
 import dev.mooring.mqtt.packet.Publish;
-import dev.mooring.mqtt.packet.QoS;
 import dev.mooring.mqtt.packet.ReasonCode;
 import dev.mooring.mqtt.packet.TopicSubscription;
 import dev.mooring.mqtt.wire.PacketEncoder;
@@ -29,10 +29,13 @@ final class PacketWriter {
   /** Above this size copying a payload costs more than a second buffer in the write. */
   private static final int GATHER_THRESHOLD = 8 * 1024;
 
+  /** A topic alias, and what it may add to two lengths. */
+  private static final int ALIAS_BYTES = 5;
+
   /** Four kinds for each packet identifier; a mebibyte of them. */
   private static final int MAX_UNREAD_ANSWERS = 4 * 0xFFFF;
 
-  private final PacketEncoder encoder = PacketEncoder.of(MqttVersion.MQTT_3_1_1);
+  private final PacketEncoder encoder;
   private final Channel channel;
   private final LongConsumer onWritten;
   private final Runnable onPingWritten;
@@ -53,7 +56,9 @@ final class PacketWriter {
    *
    * @param onWritten told how many QoS 0 messages have been written out by now
    */
-  PacketWriter(Channel channel, LongConsumer onWritten, Runnable onPingWritten) {
+  PacketWriter(
+      MqttVersion version, Channel channel, LongConsumer onWritten, Runnable onPingWritten) {
+    this.encoder = PacketEncoder.of(version);
     this.channel = channel;
     this.onWritten = onWritten;
     this.onPingWritten = onPingWritten;
@@ -68,7 +73,7 @@ final class PacketWriter {
   }
 
   void publish(Publish message, int packetId, boolean dup) {
-    int counts = message.qos() == QoS.AT_MOST_ONCE ? 1 : 0;
+    int counts = packetId == 0 ? 1 : 0;
     if (message.payload().length > GATHER_THRESHOLD) {
       encoder.publishHeader(room(encoder.publishHeaderSize(message)), message, packetId, dup);
       hand();
@@ -80,25 +85,43 @@ final class PacketWriter {
     }
   }
 
-  void pubAck(int packetId) {
-    encoder.pubAck(answer(), packetId, ReasonCode.SUCCESS);
+  /** With a topic alias, in MQTT 5.0. */
+  void publish(Publish message, int packetId, boolean dup, int alias, boolean named) {
+    int counts = packetId == 0 ? 1 : 0;
+    byte[] payload = message.payload();
+    boolean gathers = payload.length > GATHER_THRESHOLD;
+    ByteBuf out =
+        room(encoder.publishHeaderSize(message) + ALIAS_BYTES + (gathers ? 0 : payload.length));
+    encoder.publishHeader(out, message, packetId, dup, alias, named);
+    if (gathers) {
+      hand();
+      qos0Count += counts;
+      write(Unpooled.wrappedBuffer(payload));
+    } else {
+      out.writeBytes(payload);
+      qos0Count += counts;
+    }
   }
 
-  void pubRec(int packetId) {
-    encoder.pubRec(answer(), packetId, ReasonCode.SUCCESS);
+  void pubAck(int packetId, ReasonCode code) {
+    encoder.pubAck(answer(), packetId, code);
   }
 
-  void pubRel(int packetId) {
-    encoder.pubRel(answer(), packetId, ReasonCode.SUCCESS);
+  void pubRec(int packetId, ReasonCode code) {
+    encoder.pubRec(answer(), packetId, code);
   }
 
-  void pubComp(int packetId) {
-    encoder.pubComp(answer(), packetId, ReasonCode.SUCCESS);
+  void pubRel(int packetId, ReasonCode code) {
+    encoder.pubRel(answer(), packetId, code);
+  }
+
+  void pubComp(int packetId, ReasonCode code) {
+    encoder.pubComp(answer(), packetId, code);
   }
 
   private ByteBuf answer() {
     unreadAnswers = channel.isWritable() ? 0 : unreadAnswers + 1;
-    return room(4);
+    return room(5);
   }
 
   /**
@@ -109,8 +132,8 @@ final class PacketWriter {
     return unreadAnswers > MAX_UNREAD_ANSWERS;
   }
 
-  void subscribe(int packetId, List<TopicSubscription> subscriptions) {
-    encoder.subscribe(room(INITIAL_CAPACITY), packetId, subscriptions, 0);
+  void subscribe(int packetId, List<TopicSubscription> subscriptions, int subscriptionIdentifier) {
+    encoder.subscribe(room(INITIAL_CAPACITY), packetId, subscriptions, subscriptionIdentifier);
   }
 
   void unsubscribe(int packetId, List<String> filters) {
@@ -122,8 +145,12 @@ final class PacketWriter {
     pingStaged = true;
   }
 
-  void disconnect() {
-    encoder.disconnect(room(2), ReasonCode.SUCCESS);
+  void disconnect(ReasonCode code) {
+    encoder.disconnect(room(3), code);
+  }
+
+  void auth(ReasonCode code, Authentication authentication) {
+    encoder.auth(room(INITIAL_CAPACITY), code, authentication);
   }
 
   /** Writes out what was gathered. */

@@ -152,6 +152,16 @@ public record ServerAddress(Scheme scheme, String host, int port, String path) {
     return rest.length();
   }
 
+  /**
+   * Another server, reached as this one is.
+   *
+   * @param server {@code host} or {@code host:port}; without a port it is the scheme's own
+   */
+  ServerAddress at(String server) {
+    ServerAddress other = parseOne(scheme, server, new Credentials());
+    return new ServerAddress(scheme, other.host(), other.port(), path);
+  }
+
   private static int port(String text) {
     try {
       int port = Integer.parseInt(text);

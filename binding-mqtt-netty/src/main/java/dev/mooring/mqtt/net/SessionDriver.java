@@ -1,9 +1,12 @@
 package dev.mooring.mqtt.net;
 
 import dev.mooring.api.BindingException;
+import dev.mooring.mqtt.packet.Authentication;
 import dev.mooring.mqtt.packet.Connect;
 import dev.mooring.mqtt.packet.Publish;
+import dev.mooring.mqtt.packet.ReasonCode;
 import dev.mooring.mqtt.packet.TopicSubscription;
+import dev.mooring.mqtt.session.AuthenticationStep;
 import dev.mooring.mqtt.session.ClientSession;
 import dev.mooring.mqtt.session.Incoming;
 import dev.mooring.mqtt.session.SessionStatus;
@@ -17,8 +20,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -33,8 +36,11 @@ public final class SessionDriver implements MqttConnection.Owner {
 
   private static final Logger LOG = LoggerFactory.getLogger(SessionDriver.class);
 
-  /** How often files are looked at where a change is a reason to reconnect. */
-  private static final long TLS_LOOK_SECONDS = 5;
+  /** How long what is under way may take when new certificate files are a reason to reconnect. */
+  private static final Duration RENEWAL_GRACE = Duration.ofSeconds(5);
+
+  /** Calls of a listener that wait for one that takes its time. */
+  private static final int MAX_NOTICES = 1000;
 
   private final DriverSettings settings;
   private final DriverListener listener;
@@ -44,7 +50,7 @@ public final class SessionDriver implements MqttConnection.Owner {
   private final SerialConsumer<Runnable> notices;
   private final TimerSlot timer;
   private final Connector connector;
-  private final TlsSource tls;
+  private final TlsWatch tlsWatch;
   private final @Nullable FileSessionStore store;
   private final ClientSession session;
   private final long origin = System.nanoTime();
@@ -63,20 +69,19 @@ public final class SessionDriver implements MqttConnection.Owner {
   private volatile String failure = "";
 
   /**
-   * A driver that does nothing until {@link #start}. Opens the session's store, if it has one,
-   * which does I/O.
+   * A driver that does nothing until {@link #start}. Reads certificates and keys and opens the
+   * session's store, if it has such things, which does I/O.
    *
-   * @throws BindingException if the store cannot be opened
+   * @throws BindingException if one of them cannot be used
    */
   public SessionDriver(DriverSettings settings, DriverListener listener) {
     this.settings = settings;
     this.listener = listener;
+    TlsSource tls = new TlsSource(settings);
+    completions = new Completions(settings.executor());
+    notices = new SerialConsumer<>(settings.executor(), MAX_NOTICES, Runnable::run);
     OpenStore opened = OpenStore.open(settings);
     store = opened.store();
-    lease = EventLoops.lease();
-    EventLoop eventLoop = lease.eventLoop();
-    completions = new Completions(settings.executor());
-    notices = new SerialConsumer<>(settings.executor(), Runnable::run);
     doorLimit =
         settings.session().maxQueuedBytes()
             + (long) PublishCommand.OVERHEAD * settings.session().maxQueued();
@@ -87,25 +92,22 @@ public final class SessionDriver implements MqttConnection.Owner {
             store == null ? SessionStore.NONE : store,
             opened.stored(),
             new SplittableRandom());
+    lease = EventLoops.lease();
+    EventLoop eventLoop = lease.eventLoop();
     door = new CommandQueue(doorLimit, eventLoop, this::execute, this::afterEvent);
     timer = new TimerSlot(eventLoop, this::onTimer);
-    tls = new TlsSource(settings.name(), settings.tls(), this::onTlsRenewed);
+    tlsWatch = new TlsWatch(tls, eventLoop, settings.executor(), this::onTlsChange);
     connector = new Transports(settings, eventLoop, settings.executor(), tls);
     if (store != null) {
       store.listen(new StoreNews(eventLoop));
     }
-    if (settings.tlsReconnects()) {
-      eventLoop.scheduleWithFixedDelay(
-          () -> settings.executor().execute(tls::look),
-          TLS_LOOK_SECONDS,
-          TLS_LOOK_SECONDS,
-          TimeUnit.SECONDS);
-    }
+    tlsWatch.begin();
   }
 
-  private void onTlsRenewed() {
+  private void onTlsChange() {
     if (settings.tlsReconnects()) {
-      reconnect("certificate or key files have changed");
+      LOG.info("{}: connecting anew with the changed files", settings.name());
+      control((session, now) -> session.renew(RENEWAL_GRACE.toNanos(), now));
     }
   }
 
@@ -149,7 +151,7 @@ public final class SessionDriver implements MqttConnection.Owner {
 
   /** Sends a message; the stage completes on the executor with its one outcome. */
   public CompletionStage<Void> publish(Publish message, Duration timeout) {
-    PublishFuture command = new PublishFuture(message, now() + timeout.toNanos());
+    PublishFuture command = new PublishFuture(message, Nanos.after(now(), timeout));
     if (!door.offer(command)) {
       command.result.completeExceptionally(Failures.doorFull(doorLimit));
     }
@@ -159,7 +161,7 @@ public final class SessionDriver implements MqttConnection.Owner {
   /** Sends a message and tells a callback its one outcome. */
   public void publish(
       Publish message, Duration timeout, Consumer<@Nullable BindingException> callback) {
-    PublishNotice command = new PublishNotice(message, now() + timeout.toNanos(), callback);
+    PublishNotice command = new PublishNotice(message, Nanos.after(now(), timeout), callback);
     if (!door.offer(command)) {
       callback.accept(Failures.doorFull(doorLimit));
     }
@@ -167,7 +169,12 @@ public final class SessionDriver implements MqttConnection.Owner {
 
   /** Subscribes; the stage completes with SUBACK's return codes. */
   public CompletionStage<int[]> subscribe(List<TopicSubscription> subscriptions) {
-    SubscribeCommand command = new SubscribeCommand(subscriptions);
+    return subscribe(subscriptions, 0);
+  }
+
+  /** Subscribes with a subscription identifier, which MQTT 3.1.1 has not; 0 for none. */
+  public CompletionStage<int[]> subscribe(List<TopicSubscription> subscriptions, int identifier) {
+    SubscribeCommand command = new SubscribeCommand(subscriptions, identifier);
     door.offer(command);
     return command.result;
   }
@@ -181,7 +188,14 @@ public final class SessionDriver implements MqttConnection.Owner {
 
   /** Gives a message back as done; completes with whether that had an effect. */
   public CompletionStage<Boolean> settle(Incoming incoming) {
-    SettleCommand command = new SettleCommand(incoming, completions);
+    return settle(incoming, ReasonCode.SUCCESS);
+  }
+
+  /**
+   * Gives a message back as done, or as one that is not wanted, which MQTT 5.0 tells the broker.
+   */
+  public CompletionStage<Boolean> settle(Incoming incoming, ReasonCode code) {
+    SettleCommand command = new SettleCommand(incoming, code, completions);
     door.offer(command);
     return command;
   }
@@ -196,6 +210,11 @@ public final class SessionDriver implements MqttConnection.Owner {
     control((session, now) -> session.reconnect(reason, now));
   }
 
+  /** Authenticates anew on the connection there is. */
+  public void reauthenticate() {
+    control((session, now) -> session.reauthenticate(now));
+  }
+
   /** Ends the connection in order and keeps the session; completes when it is ended. */
   public CompletionStage<Void> suspend(Duration grace) {
     SuspendCommand command = new SuspendCommand(grace);
@@ -205,7 +224,7 @@ public final class SessionDriver implements MqttConnection.Owner {
 
   /** Ends for good; completes, never exceptionally, when nothing of the driver is left. */
   public CompletionStage<Void> close(Duration grace) {
-    control((session, now) -> session.close(nanos(grace), now));
+    control((session, now) -> session.close(Nanos.of(grace), now));
     return closed.copy();
   }
 
@@ -270,7 +289,7 @@ public final class SessionDriver implements MqttConnection.Owner {
         case IDLE, CLOSED -> completions.add(() -> done.complete(null));
         case CONNECTING, CONNECTED, WAITING, REFUSED -> {
           suspensions.add(done);
-          session.suspend(nanos(grace), now);
+          session.suspend(Nanos.of(grace), now);
         }
       }
     }
@@ -279,10 +298,6 @@ public final class SessionDriver implements MqttConnection.Owner {
     public void reject() {
       done.complete(null);
     }
-  }
-
-  private static long nanos(Duration grace) {
-    return grace.isNegative() ? 0 : grace.toNanos();
   }
 
   // What happens: event loop
@@ -303,7 +318,13 @@ public final class SessionDriver implements MqttConnection.Owner {
   }
 
   private void onTimer() {
-    session.onTimer(now());
+    try {
+      session.onTimer(now());
+    } catch (RuntimeException e) {
+      // A defect of ours, which must not be the last thing that the session's clock has told it.
+      LOG.error("{}: a timer failed", settings.name(), e);
+      session.reconnect("internal error: " + e, now());
+    }
     afterEvent();
   }
 
@@ -321,17 +342,26 @@ public final class SessionDriver implements MqttConnection.Owner {
       }
     } finally {
       inAfterEvent = false;
+      timer.ensureBy(session.nextTimer(), now());
+      completions.flush();
     }
-    timer.ensureBy(session.nextTimer(), now());
-    completions.flush();
   }
 
   // What the session wants: event loop
 
-  void openConnection() {
-    ServerAddress address = settings.servers().get(attempts++ % settings.servers().size());
+  void openConnection(@Nullable String server) {
+    ServerAddress configured = settings.servers().get(attempts % settings.servers().size());
+    ServerAddress address = configured;
+    if (server == null) {
+      attempts++;
+    } else {
+      address = configured.at(server);
+    }
     readingPaused = false;
-    MqttConnection opening = new MqttConnection(this, settings.maxPacketSize());
+    Mqtt5Settings mqtt5 = settings.mqtt5();
+    MqttConnection opening =
+        new MqttConnection(
+            this, settings.maxPacketSize(), mqtt5 == null ? null : mqtt5.announced());
     connection = opening;
     opening.open(connector, address);
   }
@@ -358,12 +388,62 @@ public final class SessionDriver implements MqttConnection.Owner {
     return current;
   }
 
-  Connect connectPacket(boolean cleanSession) {
-    return settings.connect().apply(cleanSession);
+  /** CONNECT, for which the user's code may be asked for credentials. */
+  Connect connectPacket(
+      boolean cleanSession,
+      @Nullable String assignedClientId,
+      @Nullable Authentication authentication) {
+    return settings.connect().connect(cleanSession, assignedClientId, authentication);
+  }
+
+  /** Asks the authenticator, which is user code, on the executor. */
+  void authenticate(AuthenticationStep step, byte @Nullable [] data, int ticket) {
+    Mqtt5Settings mqtt5 = settings.mqtt5();
+    AuthenticationSource source = mqtt5 == null ? null : mqtt5.authenticator();
+    if (source == null) {
+      throw new IllegalStateException("there is no authenticator");
+    }
+    settings
+        .executor()
+        .execute(
+            () ->
+                answerOf(source, step, data)
+                    .whenComplete(
+                        (answer, problem) ->
+                            control(
+                                (session, now) -> {
+                                  if (problem == null) {
+                                    session.onAuthenticatorAnswer(ticket, answer, now);
+                                  } else {
+                                    session.onAuthenticatorFailed(
+                                        ticket, Causes.describe(causeOf(problem)), now);
+                                  }
+                                })));
+  }
+
+  private static Throwable causeOf(Throwable problem) {
+    Throwable cause = problem.getCause();
+    return problem instanceof CompletionException && cause != null ? cause : problem;
+  }
+
+  private static CompletionStage<@Nullable Authentication> answerOf(
+      AuthenticationSource source, AuthenticationStep step, byte @Nullable [] data) {
+    try {
+      return source.answer(step, data);
+    } catch (RuntimeException | Error e) {
+      return CompletableFuture.failedStage(e);
+    }
   }
 
   void onMessage(Incoming incoming) {
-    listener.onMessage(incoming);
+    try {
+      listener.onMessage(incoming);
+    } catch (RuntimeException | Error e) {
+      // The session is in the middle of its work: what is to be done goes through the door.
+      LOG.error("{}: a message could not be handed over; reconnecting", settings.name(), e);
+      release(incoming);
+      reconnect("a message could not be handed over");
+    }
   }
 
   void onSubscriptionLost(String filter) {
@@ -446,6 +526,7 @@ public final class SessionDriver implements MqttConnection.Owner {
 
   void onClosed() {
     timer.cancel();
+    tlsWatch.end();
     completeSuspensions();
     answerStart(Failures.closed());
     completions.flush();

@@ -1,5 +1,6 @@
 package dev.mooring.mqtt.net;
 
+import dev.mooring.mqtt.packet.ReasonCode;
 import dev.mooring.mqtt.session.ClientSession;
 import dev.mooring.mqtt.session.Incoming;
 import java.util.concurrent.CompletableFuture;
@@ -11,17 +12,19 @@ import java.util.concurrent.CompletableFuture;
 final class SettleCommand extends CompletableFuture<Boolean> implements Command, Runnable {
 
   private final Incoming incoming;
+  private final ReasonCode code;
   private final Completions completions;
   private boolean effective;
 
-  SettleCommand(Incoming incoming, Completions completions) {
+  SettleCommand(Incoming incoming, ReasonCode code, Completions completions) {
     this.incoming = incoming;
+    this.code = code;
     this.completions = completions;
   }
 
   @Override
   public void execute(ClientSession session, long now) {
-    effective = session.settle(incoming, now);
+    effective = session.settle(incoming, code, now);
     completions.add(this);
   }
 

@@ -11,8 +11,8 @@ final class SubscribeCommand extends SubscribeRequest implements Command {
 
   final CompletableFuture<int[]> result = new CompletableFuture<>();
 
-  SubscribeCommand(List<TopicSubscription> subscriptions) {
-    super(subscriptions);
+  SubscribeCommand(List<TopicSubscription> subscriptions, int identifier) {
+    super(subscriptions, identifier);
   }
 
   @Override

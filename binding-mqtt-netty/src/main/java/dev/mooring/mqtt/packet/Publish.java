@@ -6,7 +6,7 @@ import java.util.Objects;
  * An application message: what a PUBLISH carries, without what belongs to one transmission of it
  * (packet identifier, DUP). Immutable by contract: nobody changes the payload's bytes.
  */
-public final class Publish {
+public sealed class Publish permits PerishablePublish {
 
   private final String topic;
   private final byte[] payload;
@@ -30,43 +30,43 @@ public final class Publish {
   }
 
   /** The same message with other properties. */
-  public Publish with(PublishProperties others) {
+  public final Publish with(PublishProperties others) {
     return new Publish(topic, payload, qos, retain, others);
   }
 
   /** The topic name. */
-  public String topic() {
+  public final String topic() {
     return topic;
   }
 
   /** The bytes themselves, not a copy. */
-  public byte[] payload() {
+  public final byte[] payload() {
     return payload;
   }
 
   /** The quality of service it is sent with. */
-  public QoS qos() {
+  public final QoS qos() {
     return qos;
   }
 
   /** The RETAIN flag. */
-  public boolean retain() {
+  public final boolean retain() {
     return retain;
   }
 
   /** MQTT 5.0's properties; in 3.1.1 there are none. */
-  public PublishProperties properties() {
+  public final PublishProperties properties() {
     return properties;
   }
 
   /** What it counts against a limit of bytes: topic, payload and properties. */
-  public int bytes() {
+  public final int bytes() {
     return topic.length() + payload.length + properties.bytes();
   }
 
   /** Everything but the payload's content. */
   @Override
-  public String toString() {
+  public final String toString() {
     return "Publish["
         + topic
         + ", "

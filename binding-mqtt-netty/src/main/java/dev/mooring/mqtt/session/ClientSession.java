@@ -1,7 +1,12 @@
 package dev.mooring.mqtt.session;
 
+import dev.mooring.mqtt.packet.Authentication;
+import dev.mooring.mqtt.packet.ConnAck;
+import dev.mooring.mqtt.packet.Disconnect;
 import dev.mooring.mqtt.packet.Publish;
+import dev.mooring.mqtt.packet.ReasonCode;
 import dev.mooring.mqtt.session.SessionStatus.Phase;
+import java.util.List;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +27,8 @@ public final class ClientSession {
     IDLE,
     /** Waits for a network connection to open. */
     OPENING,
+    /** The connection is open; CONNECT waits for what the authenticator gives it. */
+    AUTHENTICATING,
     /** CONNECT was sent; waits for CONNACK. */
     AWAITING_CONNACK,
     /** CONNACK has accepted the connection. */
@@ -44,10 +51,14 @@ public final class ClientSession {
     CLOSE
   }
 
+  private static final long NANOS_PER_SECOND = 1_000_000_000L;
+
   /** Requests to subscribe and unsubscribe that wait for a connection. */
   static final int MAX_WAITING_REQUESTS = 10_000;
 
   private final SessionConfig config;
+  private final Protocol protocol;
+  private final @Nullable Mqtt5Config mqtt5;
   private final Effects effects;
   private final SessionState session;
   private final SessionStore store;
@@ -57,6 +68,14 @@ public final class ClientSession {
   private final Subscriptions subscriptions;
   private final Handshake handshake;
   private final Backoff backoff;
+  private final Redirection redirection;
+  private final AuthenticationFlow authentication = new AuthenticationFlow();
+
+  /** The client id that the broker chose; {@code null} while there is none [MQTT-3.1.3-2]. */
+  private @Nullable String assignedClientId;
+
+  /** A CONNACK that accepts, while the authenticator looks at it. */
+  private @Nullable ConnAck accepting;
 
   private State state = State.IDLE;
   private Ending ending = Ending.NONE;
@@ -84,11 +103,14 @@ public final class ClientSession {
       @Nullable StoredSession stored,
       RandomGenerator random) {
     this.config = config;
+    this.protocol = Protocol.of(config);
+    this.mqtt5 = config.mqtt5();
     this.effects = effects;
     this.store = store;
     session = SessionState.restored(stored);
-    outbound = new OutboundFlows(config, session, store, commits, effects);
-    inbound = new InboundFlows(config, session, store, commits, effects);
+    outbound = new OutboundFlows(config, protocol, session, store, commits, effects);
+    inbound = new InboundFlows(config, protocol, session, store, commits, effects);
+    redirection = new Redirection(mqtt5 == null ? List.of() : mqtt5.followedServers());
     subscriptions = new Subscriptions(session, store, effects, stored);
     handshake = new Handshake(config, session.known);
     backoff = new Backoff(config, random);
@@ -116,6 +138,15 @@ public final class ClientSession {
       return;
     }
     outbound.publish(outgoing, ending == Ending.RENEW ? null : connected(), now);
+  }
+
+  /** Authenticate anew on the connection there is; without effect if there is none. */
+  public void reauthenticate(long now) {
+    int ticket = connected() == null ? 0 : authentication.beginAnew();
+    if (ticket != 0) {
+      stateDeadline = now + config.connectTimeoutNanos();
+      effects.authenticate(AuthenticationStep.BEGIN, null, ticket);
+    }
   }
 
   /** Subscribe, now and whenever the broker has lost the session. */
@@ -163,11 +194,24 @@ public final class ClientSession {
    *     given back before, that the broker will send it again, or that the session is closed
    */
   public boolean settle(Incoming incoming, long now) {
+    return settle(incoming, ReasonCode.SUCCESS, now);
+  }
+
+  /**
+   * The application has dealt with a message.
+   *
+   * @param code SUCCESS, or in MQTT 5.0 the error that the broker is to be told of a QoS 1 or 2
+   *     message: the broker drops it, as one that was taken
+   * @return as {@link #settle(Incoming, long)}
+   */
+  public boolean settle(Incoming incoming, ReasonCode code, long now) {
     if (state == State.CLOSED) {
       inbound.release(incoming);
       return false;
     }
-    boolean effective = inbound.settle(incoming, connected());
+    boolean effective =
+        inbound.settle(
+            incoming, protocol.tellsViolations() ? code : ReasonCode.SUCCESS, connected());
     afterGivingBack(now);
     return effective;
   }
@@ -213,7 +257,7 @@ public final class ClientSession {
 
   /** Give up the connection there is, if any, and connect again. */
   public void reconnect(String reason, long now) {
-    drop(reason, now);
+    abandon(reason, now);
   }
 
   /**
@@ -248,19 +292,29 @@ public final class ClientSession {
   /** The connection that was asked for is open. */
   public void onConnectionOpened(long now) {
     expect(State.OPENING);
-    state = State.AWAITING_CONNACK;
     stateDeadline = now + config.connectTimeoutNanos();
     epoch++;
     connection =
         new ConnectionState(
-            epoch, handshake.cleanSession(), new Keepalive(config.keepAliveNanos(), now));
+            epoch, handshake.cleanSession(session), new Keepalive(config.keepAliveNanos(), now));
+    if (mqtt5 != null && mqtt5.authenticates()) {
+      state = State.AUTHENTICATING;
+      effects.authenticate(AuthenticationStep.BEGIN, null, authentication.begin());
+    } else {
+      sendConnect(connection, null);
+    }
+  }
+
+  private void sendConnect(ConnectionState opened, @Nullable Authentication beginning) {
+    state = State.AWAITING_CONNACK;
     handshake.onConnectSent();
-    effects.sendConnect(connection.cleanSession);
+    effects.sendConnect(opened.cleanSession, assignedClientId, beginning);
   }
 
   /** The connection that was asked for could not be opened. */
   public void onConnectFailed(String reason, long now) {
     expect(State.OPENING);
+    redirection.onFailed();
     pause(backoff.afterFailedAttempt(), Phase.WAITING, reason, now);
   }
 
@@ -300,8 +354,54 @@ public final class ClientSession {
   }
 
   /** What was sent cannot be understood, or broke a rule below the session's. */
-  public void onMalformed(String reason, long now) {
-    drop(reason, now);
+  public void onMalformed(ReasonCode code, String reason, long now) {
+    drop(code, reason, now);
+  }
+
+  /** The authenticator has answered a question; what it gives goes to the broker. */
+  public void onAuthenticatorAnswer(int ticket, @Nullable Authentication answer, long now) {
+    ConnectionState current = connection;
+    if (current == null || !authentication.isCurrent(ticket)) {
+      return;
+    }
+    AuthenticationFlow.State before = authentication.onAnswer(answer);
+    if (before == AuthenticationFlow.State.FINISHING) {
+      authenticated(current, now);
+    } else if (answer == null) {
+      onAuthenticatorFailed(ticket, "it gave no answer", now);
+    } else {
+      switch (before) {
+        case BEGINNING -> sendConnect(current, answer);
+        case BEGINNING_ANEW -> effects.sendAuth(ReasonCode.RE_AUTHENTICATE, answer);
+        case ANSWERING -> effects.sendAuth(ReasonCode.CONTINUE_AUTHENTICATION, answer);
+        case NONE, AWAITING_BROKER, FINISHING -> throw new IllegalStateException(before.name());
+      }
+    }
+  }
+
+  private void authenticated(ConnectionState current, long now) {
+    ConnAck waiting = accepting;
+    if (waiting == null) {
+      stateDeadline = Long.MAX_VALUE; // it was not the first time on this connection
+    } else {
+      accepting = null;
+      current.readingPaused = true; // as it is, so that it is taken up again
+      onChecked(waiting, current, now);
+    }
+  }
+
+  /** The authenticator could not answer, or does not take what the broker sent. */
+  public void onAuthenticatorFailed(int ticket, String reason, long now) {
+    ConnectionState current = connection;
+    if (current == null || ticket != authentication.ticket()) {
+      return;
+    }
+    boolean greeted = state != State.AUTHENTICATING;
+    if (greeted) {
+      effects.sendDisconnect(ReasonCode.NOT_AUTHORIZED); // [MQTT-4.12.1-2]
+    }
+    effects.closeConnection();
+    refuse(current, "authentication failed: " + reason, now);
   }
 
   /** The store has made records safe, up to and with this position. */
@@ -312,12 +412,12 @@ public final class ClientSession {
         position,
         outgoing -> {
           if (current != null) {
-            outbound.onCommitted(outgoing, current);
+            outbound.onCommitted(outgoing, current, now);
           }
         },
         (packetId, connectionEpoch) -> {
           if (current != null && current.epoch == connectionEpoch) {
-            effects.sendPubComp(packetId);
+            effects.sendPubComp(packetId, ReasonCode.SUCCESS);
           }
         });
     if (current != null) {
@@ -330,28 +430,49 @@ public final class ClientSession {
   // What the broker sends
 
   /** CONNACK. */
-  public void onConnAck(boolean sessionPresent, int returnCode, long now) {
-    if (state != State.AWAITING_CONNACK || connection == null) {
-      drop("CONNACK on a connection that has had one [MQTT-3.2.0-1]", now);
+  public void onConnAck(ConnAck connAck, long now) {
+    ConnectionState current = connection;
+    if (state != State.AWAITING_CONNACK || current == null || accepting != null) {
+      drop("CONNACK on a connection that has had one [MQTT-3.2.0-1], in 5.0 [MQTT-3.2.0-2]", now);
       return;
     }
-    switch (handshake.onConnAck(sessionPresent, returnCode, session)) {
+    ProtocolViolation violation =
+        connAck.code() == 0
+            ? authentication.onAccepted(connAck.properties().authentication())
+            : null;
+    if (violation != null) {
+      drop(violation.code(), violation.reason(), now);
+    } else if (authentication.state() == AuthenticationFlow.State.FINISHING) {
+      accepting = connAck;
+      effects.pauseReading(); // nothing counts before the broker is known to be the right one
+      Authentication last = connAck.properties().authentication();
+      effects.authenticate(
+          AuthenticationStep.FINISH, last == null ? null : last.data(), authentication.ticket());
+    } else {
+      onChecked(connAck, current, now);
+    }
+  }
+
+  private void onChecked(ConnAck connAck, ConnectionState current, long now) {
+    Handshake.Result result = handshake.onConnAck(connAck, current.cleanSession, session);
+    String reason = connAck.code() == 0 ? "" : protocol.describe(connAck);
+    switch (result) {
       case NEW_SESSION -> {
         forgetSession();
-        accepted(connection, now);
+        accepted(current, connAck, now);
       }
       case RESUMED_SESSION -> {
-        outbound.onSessionResumed(connection);
-        accepted(connection, now);
+        outbound.onSessionResumed(current);
+        accepted(current, connAck, now);
       }
       case DOUBTFUL_SESSION -> {
-        inbound.onSessionDoubtful(connection);
+        inbound.onSessionDoubtful(current);
         subscriptions.onSessionDoubtful();
-        outbound.onSessionResumed(connection);
-        accepted(connection, now);
+        outbound.onSessionResumed(current);
+        accepted(current, connAck, now);
       }
       case UNKNOWN_SESSION_AGAIN -> {
-        effects.sendDisconnect();
+        effects.sendDisconnect(ReasonCode.SUCCESS);
         effects.closeConnection();
         connection = null;
         pause(
@@ -361,27 +482,99 @@ public final class ClientSession {
             now);
       }
       case UNKNOWN_SESSION, WIPED -> {
-        effects.sendDisconnect();
+        effects.sendDisconnect(ReasonCode.SUCCESS);
         effects.closeConnection();
         connection = null;
         open(now);
       }
       case REFUSED_FOR_NOW -> {
         effects.closeConnection();
-        connection = null;
-        pause(backoff.afterFailedAttempt(), Phase.WAITING, Handshake.describe(returnCode), now);
+        giveUp();
+        redirection.onFailed();
+        pause(backoff.afterFailedAttempt(), Phase.WAITING, reason, now);
       }
       case REFUSED -> {
         effects.closeConnection();
-        connection = null;
-        pause(backoff.afterRefusal(), Phase.REFUSED, Handshake.describe(returnCode), now);
+        ReasonCode code = ReasonCode.of(connAck.code());
+        if (code != null && Mqtt5Protocol.isRedirect(code) && protocol.tellsViolations()) {
+          redirect(current, code, connAck.properties().serverReference(), reason, now);
+        } else {
+          redirection.onFailed();
+          refuse(current, reason, now);
+        }
       }
       case VIOLATION ->
           drop(
-              returnCode == 0
-                  ? "CONNACK with Session Present 1 for a clean session [MQTT-3.2.2-1]"
-                  : Handshake.describe(returnCode),
+              connAck.code() == 0
+                  ? "CONNACK with Session Present 1 for a clean session [MQTT-3.2.2-1],"
+                      + " in 5.0 [MQTT-3.2.2-4]"
+                  : reason,
               now);
+    }
+  }
+
+  /** The answer was a CONNACK of MQTT 3.1.1: the broker does not speak 5.0. */
+  public void onOldConnAck(int returnCode, long now) {
+    ConnectionState current = connection;
+    if (current != null) {
+      effects.closeConnection();
+      refuse(
+          current,
+          "the broker answered MQTT 5.0 with a CONNACK of MQTT 3.1.1 (return code "
+              + returnCode
+              + "): it does not speak MQTT 5.0; use bindings.mqtt3 with it",
+          now);
+    }
+  }
+
+  /** DISCONNECT, of MQTT 5.0: the broker ends the connection and says why. */
+  public void onDisconnect(Disconnect disconnect, long now) {
+    ConnectionState current = connection;
+    if (current == null) {
+      return;
+    }
+    ReasonCode code = disconnect.code();
+    String reason =
+        "the broker ended the connection: "
+            + BrokerText.reason(code.toString(), disconnect.reason())
+            + BrokerText.reference(disconnect.serverReference());
+    effects.closeConnection(); // [MQTT-4.13.2-1]
+    if (Mqtt5Protocol.isRedirect(code)) {
+      redirect(current, code, disconnect.serverReference(), reason, now);
+    } else if (Mqtt5Protocol.isForGood(code)) {
+      refuse(current, reason, now);
+    } else {
+      lose(reason, now);
+    }
+  }
+
+  private void redirect(
+      ConnectionState current,
+      ReasonCode code,
+      @Nullable String reference,
+      String reason,
+      long now) {
+    if (redirection.follow(reference, code == ReasonCode.SERVER_MOVED)) {
+      end(current);
+      pause(0, Phase.WAITING, reason, now);
+    } else {
+      refuse(current, reason, now);
+    }
+  }
+
+  /** AUTH, of MQTT 5.0. */
+  public void onAuth(ReasonCode code, @Nullable Authentication sent, long now) {
+    if (connection == null) {
+      return;
+    }
+    ProtocolViolation violation = authentication.onAuth(code, sent);
+    if (violation != null) {
+      drop(violation.code(), violation.reason(), now);
+    } else {
+      effects.authenticate(
+          code == ReasonCode.SUCCESS ? AuthenticationStep.FINISH : AuthenticationStep.CONTINUE,
+          sent == null ? null : sent.data(),
+          authentication.ticket());
     }
   }
 
@@ -392,30 +585,30 @@ public final class ClientSession {
       early("PUBLISH", now);
     } else if (takesMessages()) {
       current.lastProgressAt = now;
-      String violation = inbound.onPublish(message, packetId, dup, current);
+      ProtocolViolation violation = inbound.onPublish(message, packetId, dup, current);
       if (violation != null) {
-        drop(violation, now);
+        drop(violation.code(), violation.reason(), now);
       }
     }
   }
 
   /** PUBACK. */
-  public void onPubAck(int packetId, long now) {
+  public void onPubAck(int packetId, ReasonCode code, String reason, long now) {
     ConnectionState current = connected();
     if (current == null) {
       early("PUBACK", now);
     } else {
-      proceed(outbound.onPubAck(packetId, current), now);
+      proceed(outbound.onPubAck(packetId, code, reason, current), now);
     }
   }
 
   /** PUBREC. */
-  public void onPubRec(int packetId, long now) {
+  public void onPubRec(int packetId, ReasonCode code, String reason, long now) {
     ConnectionState current = connected();
     if (current == null) {
       early("PUBREC", now);
     } else {
-      proceed(outbound.onPubRec(packetId, current), now);
+      proceed(outbound.onPubRec(packetId, code, reason, current, now), now);
     }
   }
 
@@ -449,11 +642,11 @@ public final class ClientSession {
   }
 
   /** UNSUBACK. */
-  public void onUnsubAck(int packetId, long now) {
+  public void onUnsubAck(int packetId, int[] codes, long now) {
     if (connected() == null) {
       early("UNSUBACK", now);
     } else {
-      proceed(subscriptions.onUnsubAck(packetId), now);
+      proceed(subscriptions.onUnsubAck(packetId, codes), now);
     }
   }
 
@@ -496,9 +689,12 @@ public final class ClientSession {
         effects.closeConnection();
         onConnectFailed("no connection within the connect timeout", now);
       }
-      case AWAITING_CONNACK -> drop("no CONNACK within the connect timeout", now);
+      case AUTHENTICATING ->
+          abandon("no answer of the authenticator within the connect timeout", now);
+      case AWAITING_CONNACK -> abandon("no CONNACK within the connect timeout", now);
+      case CONNECTED -> abandon("authentication was not finished within the connect timeout", now);
       case PAUSING -> open(now);
-      case IDLE, CONNECTED, CLOSED -> throw new IllegalStateException(state + " has no deadline");
+      case IDLE, CLOSED -> throw new IllegalStateException(state + " has no deadline");
     }
   }
 
@@ -506,12 +702,12 @@ public final class ClientSession {
     switch (current.keepalive.onTimer(now)) {
       case FINE -> {}
       case PING -> effects.sendPingReq();
-      case PEER_SILENT -> drop("no sign of life within one and a half times keep-alive", now);
+      case PEER_SILENT -> abandon("no sign of life within one and a half times keep-alive", now);
       case WRITE_BLOCKED ->
-          drop("nothing could be written within one and a half times keep-alive", now);
+          abandon("nothing could be written within one and a half times keep-alive", now);
     }
     if (connection == current && now >= requestDeadline(current)) {
-      drop("no answer to SUBSCRIBE or UNSUBSCRIBE", now);
+      abandon("no answer to SUBSCRIBE or UNSUBSCRIBE", now);
     }
   }
 
@@ -565,20 +761,40 @@ public final class ClientSession {
     state = State.OPENING;
     stateDeadline = now + config.connectTimeoutNanos();
     effects.stateChanged(new SessionStatus(Phase.CONNECTING, ""));
-    effects.openConnection();
+    effects.openConnection(redirection.target());
   }
 
-  private void accepted(ConnectionState accepted, long now) {
+  private void accepted(ConnectionState accepted, ConnAck connAck, long now) {
     state = State.CONNECTED;
     stateDeadline = Long.MAX_VALUE;
     accepted.acceptedAt = now;
+    take(accepted, connAck.properties(), now);
     commits.clear();
     session.known = true;
-    subscriptions.onConnected();
+    inbound.onConnected();
+    subscriptions.onConnected(accepted.limits);
     effects.stateChanged(new SessionStatus(Phase.CONNECTED, ""));
     // A handler may still hold what an earlier connection brought.
     adjustReading(accepted, now);
     pump(now);
+  }
+
+  /** What the broker says of itself; nothing in MQTT 3.1.1. */
+  private void take(ConnectionState accepted, ConnAck.Properties limits, long now) {
+    accepted.limits = limits;
+    accepted.quota = limits.receiveMaximum();
+    if (limits.assignedClientId() != null) {
+      assignedClientId = limits.assignedClientId();
+    }
+    if (limits.serverKeepAliveSeconds() >= 0) {
+      // For this connection alone [MQTT-3.1.2-21] [MQTT-3.2.2-21].
+      accepted.keepalive = new Keepalive(limits.serverKeepAliveSeconds() * NANOS_PER_SECOND, now);
+    }
+    if (mqtt5 != null) {
+      // [MQTT-3.2.2-17] [MQTT-3.2.2-18]
+      int aliases = Math.min(limits.topicAliasMaximum(), mqtt5.maxTopicAliases());
+      accepted.topicAliases = aliases == 0 ? null : new TopicAliasTable(aliases);
+    }
   }
 
   private void forgetSession() {
@@ -597,9 +813,9 @@ public final class ClientSession {
         subscriptions.pump(now);
       }
       if (ending == Ending.RENEW) {
-        outbound.resend(current);
+        outbound.resend(current, now);
       } else {
-        outbound.pump(current);
+        outbound.pump(current, now);
       }
     }
   }
@@ -617,8 +833,21 @@ public final class ClientSession {
     drop(packet + " before CONNACK [MQTT-3.2.0-1]", now);
   }
 
-  /** Gives up the connection because of what the peer did or failed to do. */
+  /** Gives up the connection because the peer broke the protocol, and tells it where it may. */
+  private void drop(ReasonCode code, String reason, long now) {
+    boolean greeted = state == State.AWAITING_CONNACK || state == State.CONNECTED;
+    if (connection != null && greeted && protocol.tellsViolations()) {
+      effects.sendDisconnect(code);
+    }
+    abandon(reason, now);
+  }
+
   private void drop(String reason, long now) {
+    drop(ReasonCode.PROTOCOL_ERROR, reason, now);
+  }
+
+  /** Gives up the connection because it is of no use. */
+  private void abandon(String reason, long now) {
     if (connection != null) {
       effects.closeConnection();
       lose(reason, now);
@@ -631,12 +860,30 @@ public final class ClientSession {
       return;
     }
     boolean wasAccepted = state == State.CONNECTED;
-    connection = null;
-    outbound.onConnectionLost(lost);
-    subscriptions.onConnectionLost();
-    long delay =
-        wasAccepted ? backoff.afterConnection(now - lost.acceptedAt) : backoff.afterFailedAttempt();
+    long lasted = now - lost.acceptedAt;
+    end(lost);
+    redirection.onConnectionOver(wasAccepted && lasted >= config.stableNanos());
+    long delay = wasAccepted ? backoff.afterConnection(lasted) : backoff.afterFailedAttempt();
     pause(delay, Phase.WAITING, reason, now);
+  }
+
+  /** The broker does not want us, and time alone does not heal that. */
+  private void refuse(ConnectionState refused, String reason, long now) {
+    end(refused);
+    pause(backoff.afterRefusal(), Phase.REFUSED, reason, now);
+  }
+
+  /** Drops what dies with a connection. */
+  private void end(ConnectionState ended) {
+    giveUp();
+    outbound.onConnectionLost(ended);
+    subscriptions.onConnectionLost();
+  }
+
+  private void giveUp() {
+    connection = null;
+    accepting = null;
+    authentication.end();
   }
 
   private void pause(long delay, Phase phase, String reason, long now) {
@@ -674,9 +921,9 @@ public final class ClientSession {
     endingDeadline = Long.MAX_VALUE;
     stateDeadline = Long.MAX_VALUE;
     ConnectionState last = connection;
-    connection = null;
+    giveUp();
     if (state == State.CONNECTED) {
-      effects.sendDisconnect();
+      effects.sendDisconnect(ReasonCode.SUCCESS);
     }
     if (last != null || state == State.OPENING) {
       effects.closeConnection();

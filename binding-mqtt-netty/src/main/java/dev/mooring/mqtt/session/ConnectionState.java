@@ -1,5 +1,6 @@
 package dev.mooring.mqtt.session;
 
+import dev.mooring.mqtt.packet.ConnAck;
 import org.jspecify.annotations.Nullable;
 
 /** What dies with a connection. Dropping this object is how a connection is lost. */
@@ -11,7 +12,16 @@ final class ConnectionState {
   /** The Clean Session flag of its CONNECT. */
   final boolean cleanSession;
 
-  final Keepalive keepalive;
+  Keepalive keepalive;
+
+  /** What the broker takes; in MQTT 3.1.1 it does not say, hence everything. */
+  ConnAck.Properties limits = ConnAck.Properties.DEFAULTS;
+
+  /** How many more QoS 1 and 2 messages the broker takes at this moment (MQTT-3.3.4-7). */
+  int quota = limits.receiveMaximum();
+
+  /** {@code null} if there are to be none. */
+  @Nullable TopicAliasTable topicAliases;
 
   /** QoS 1 messages in the order in which they came: PUBACKs leave in it (MQTT-4.6.0-2). */
   final SettleOrder pubAcks = new SettleOrder();

@@ -17,6 +17,10 @@ public record Failure(Kind kind, Fate fate, String message) {
     OVERLOAD,
     /** The connection was lost before a QoS 0 message was known to be written out. */
     CONNECTION_LOST,
+    /** The broker does not let this client send it. */
+    NOT_AUTHORIZED,
+    /** The broker refused it, or has said before that it does not take such. */
+    REJECTED,
     /** The session was lost at the broker, and with it the handshake. */
     SESSION_LOST,
     /** The client closed. */
@@ -25,7 +29,7 @@ public record Failure(Kind kind, Fate fate, String message) {
 
   /** What became of the message. */
   public enum Fate {
-    /** It was given no packet identifier and never will be sent. */
+    /** The broker does not have it: it was never sent and never will be, or the broker refused. */
     NOT_SENT,
     /** It was sent, or was about to be: the broker may have it, or may still get it. */
     UNKNOWN

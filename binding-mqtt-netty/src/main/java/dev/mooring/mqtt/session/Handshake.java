@@ -1,5 +1,7 @@
 package dev.mooring.mqtt.session;
 
+import dev.mooring.mqtt.packet.ConnAck;
+
 /**
  * Decides what Clean Session flag a CONNECT has and what its CONNACK means. A session that the
  * broker kept from an earlier process may hold packet identifiers of which this process knows
@@ -34,6 +36,7 @@ final class Handshake {
   }
 
   private final SessionConfig config;
+  private final Protocol protocol;
 
   /** Whether the broker may have begun a session of which we were not told. */
   private boolean doubtful;
@@ -50,6 +53,7 @@ final class Handshake {
    */
   Handshake(SessionConfig config, boolean restored) {
     this.config = config;
+    this.protocol = Protocol.of(config);
     this.doubtful = restored;
   }
 
@@ -58,17 +62,23 @@ final class Handshake {
     unanswered = true;
   }
 
-  boolean cleanSession() {
-    return config.cleanSession() || wiping;
+  boolean cleanSession(SessionState state) {
+    return protocol.cleanStart(state.known, wiping);
   }
 
-  Result onConnAck(boolean sessionPresent, int returnCode, SessionState state) {
+  /**
+   * Looks at an answer.
+   *
+   * @param cleanSession what the CONNECT said
+   */
+  Result onConnAck(ConnAck connAck, boolean cleanSession, SessionState state) {
     unanswered = false;
-    if (returnCode != 0) {
-      return sessionPresent ? Result.VIOLATION : refusal(returnCode);
+    boolean sessionPresent = connAck.sessionPresent();
+    if (connAck.code() != 0) {
+      return sessionPresent ? Result.VIOLATION : refusal(connAck.code());
     }
-    if (sessionPresent && cleanSession()) {
-      return Result.VIOLATION;
+    if (sessionPresent && cleanSession) {
+      return Result.VIOLATION; // [MQTT-3.2.2-1], in 5.0 [MQTT-3.2.2-4]
     }
     if (wiping) {
       wiping = false;
@@ -88,24 +98,11 @@ final class Handshake {
     return result;
   }
 
-  private static Result refusal(int returnCode) {
-    return switch (returnCode) {
-      case 1, 2, 4, 5 -> Result.REFUSED;
-      case 3 -> Result.REFUSED_FOR_NOW;
-      default -> Result.VIOLATION;
-    };
-  }
-
-  /** What a return code of CONNACK says (MQTT 3.1.1 section 3.2.2.3). */
-  static String describe(int returnCode) {
-    return switch (returnCode) {
-      case 1 -> "the broker does not speak this version of MQTT (return code 1)";
-      case 2 -> "the broker does not accept the client id (return code 2)";
-      case 3 -> "the broker's MQTT service is not available (return code 3)";
-      case 4 -> "user name or password is malformed or wrong (return code 4)";
-      case 5 -> "the client is not authorized to connect (return code 5)";
-      default ->
-          "the broker refused with return code " + returnCode + ", which MQTT does not define";
+  private Result refusal(int code) {
+    return switch (protocol.refusal(code)) {
+      case FOR_NOW -> Result.REFUSED_FOR_NOW;
+      case FOR_GOOD -> Result.REFUSED;
+      case VIOLATION -> Result.VIOLATION;
     };
   }
 }

@@ -2,8 +2,9 @@ package dev.mooring.mqtt.session;
 
 import dev.mooring.mqtt.packet.Publish;
 import dev.mooring.mqtt.packet.QoS;
+import dev.mooring.mqtt.packet.ReasonCode;
 import dev.mooring.mqtt.session.Incoming.State;
-import java.util.function.IntConsumer;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,41 +14,55 @@ import org.jspecify.annotations.Nullable;
 final class InboundFlows {
 
   /** A broker that keeps the rules has run out of identifiers before; ours must not run on. */
-  private static final String TOO_MANY =
-      "more unacknowledged messages of one QoS than there are packet identifiers [MQTT-2.3.1-4]";
+  private static final ProtocolViolation TOO_MANY =
+      new ProtocolViolation(
+          ReasonCode.PROTOCOL_ERROR,
+          "more unacknowledged messages of one QoS than there are packet identifiers"
+              + " [MQTT-2.3.1-4], in 5.0 [MQTT-2.2.1-4]");
 
   private final SessionConfig config;
+  private final Protocol protocol;
   private final SessionState session;
   private final SessionStore store;
   private final Commits commits;
   private final Effects effects;
 
   // Made once: these are called for every acknowledgement.
-  private final IntConsumer sendPubAck;
-  private final IntConsumer sendPubRec;
+  private final Consumer<Incoming> sendPubAck;
+  private final Consumer<Incoming> sendPubRec;
 
   /** Counted over connections: a handler that outlives one still holds its message in memory. */
   private int unsettled;
 
   private long unsettledBytes;
 
+  /** QoS 2 messages whose PUBREC was sent on this connection and whose PUBREL has not come. */
+  private int awaitingPubRel;
+
   InboundFlows(
       SessionConfig config,
+      Protocol protocol,
       SessionState session,
       SessionStore store,
       Commits commits,
       Effects effects) {
     this.config = config;
+    this.protocol = protocol;
     this.session = session;
     this.store = store;
     this.commits = commits;
     this.effects = effects;
-    this.sendPubAck = effects::sendPubAck;
-    this.sendPubRec = effects::sendPubRec;
+    this.sendPubAck = incoming -> effects.sendPubAck(incoming.packetId(), incoming.code);
+    this.sendPubRec = this::sendPubRec;
+  }
+
+  /** A connection was accepted: what the broker may have on the way is counted anew. */
+  void onConnected() {
+    awaitingPubRel = 0;
   }
 
   /** Returns {@code null}, or how the broker broke the protocol. */
-  @Nullable String onPublish(
+  @Nullable ProtocolViolation onPublish(
       Publish message, int packetId, boolean dup, ConnectionState connection) {
     return switch (message.qos()) {
       case AT_MOST_ONCE -> {
@@ -59,7 +74,7 @@ final class InboundFlows {
     };
   }
 
-  private @Nullable String onQos1(
+  private @Nullable ProtocolViolation onQos1(
       Publish message, int packetId, boolean dup, ConnectionState connection) {
     if (dup && connection.pubAcks.find(packetId) != null) {
       return null; // repeated on one connection: it is being handled; one PUBACK answers both
@@ -67,29 +82,50 @@ final class InboundFlows {
     if (connection.pubAcks.size() == PacketIds.MAX) {
       return TOO_MANY;
     }
+    if (open(connection) >= protocol.receiveMaximum()) {
+      return beyondReceiveMaximum();
+    }
     Incoming incoming = incoming(message, packetId, dup, connection);
     connection.pubAcks.add(incoming);
     deliver(incoming, connection);
     return null;
   }
 
-  private @Nullable String onQos2(
+  private @Nullable ProtocolViolation onQos2(
       Publish message, int packetId, boolean dup, ConnectionState connection) {
     Incoming known = session.received.get(packetId);
     if (known == null || known.state == State.RELEASED || isOfAnotherSession(known, dup)) {
       if (connection.pubRecs.size() == PacketIds.MAX) {
         return TOO_MANY;
       }
+      if (open(connection) >= protocol.receiveMaximum()) {
+        return beyondReceiveMaximum();
+      }
       Incoming incoming = incoming(message, packetId, dup, connection);
       session.received.put(packetId, incoming);
       queuePubRec(incoming, connection);
       deliver(incoming, connection);
     } else if (known.queuedEpoch != connection.epoch) {
-      // Seen before: not handed over again, but its PUBREC is owed anew [MQTT-4.3.3-2].
+      // Seen before: not handed over again, but its PUBREC is owed anew [MQTT-4.3.3-2], in 5.0
+      // [MQTT-4.3.3-10].
+      if (known.queuedEpoch == -connection.epoch) {
+        awaitingPubRel--;
+      }
       queuePubRec(known, connection);
       drain(connection);
     }
     return null;
+  }
+
+  /** QoS 1 and 2 messages of this connection that count against what we announced. */
+  private int open(ConnectionState connection) {
+    return connection.pubAcks.size() + connection.pubRecs.size() + awaitingPubRel;
+  }
+
+  private ProtocolViolation beyondReceiveMaximum() {
+    return new ProtocolViolation(
+        ReasonCode.RECEIVE_MAXIMUM_EXCEEDED,
+        "more than " + protocol.receiveMaximum() + " unacknowledged messages [MQTT-3.3.4-9]");
   }
 
   /** A message that a session has seen is repeated with DUP (MQTT-3.3.1-1). */
@@ -98,37 +134,45 @@ final class InboundFlows {
   }
 
   void onPubRel(int packetId, ConnectionState connection) {
-    if (session.received.remove(packetId) != null) {
+    Incoming released = session.received.remove(packetId);
+    if (released != null) {
+      if (released.queuedEpoch == -connection.epoch) {
+        awaitingPubRel--;
+      }
       session.discardedAt = store.discarded(packetId);
     }
-    // An unknown identifier is answered too, else the broker would repeat PUBREL for ever; but it
+    // An unknown identifier is answered too [MQTT-4.3.3-11], else the broker would repeat PUBREL
+    // for ever; but it
     // may be unknown because an earlier PUBREL was read, whose record is not safe yet.
     if (session.discardedAt > session.committed) {
       commits.holdPubComp(session.discardedAt, connection.epoch, packetId);
     } else {
-      effects.sendPubComp(packetId);
+      // [MQTT-3.7.2-1]
+      effects.sendPubComp(packetId, released == null ? protocol.notFound() : ReasonCode.SUCCESS);
     }
   }
 
   /**
    * The application is done with a message.
    *
+   * @param code SUCCESS, or an error that the broker is to be told
    * @return whether that had an effect: not if it was given back before, or if connection or
    *     session went away so that the broker will send it again
    */
-  boolean settle(Incoming incoming, @Nullable ConnectionState connection) {
+  boolean settle(Incoming incoming, ReasonCode code, @Nullable ConnectionState connection) {
     if (incoming.state != State.HANDED_OVER) {
       return false;
     }
     QoS qos = incoming.message().qos();
     incoming.state = State.SETTLED;
+    incoming.code = code;
     discharge(incoming);
     return switch (qos) {
       case AT_MOST_ONCE -> true;
       case AT_LEAST_ONCE -> connection != null && incoming.epoch == connection.epoch;
       case EXACTLY_ONCE -> {
         boolean open = session.received.get(incoming.packetId()) == incoming;
-        if (open) {
+        if (open && !code.isError()) {
           incoming.position = store.received(incoming.packetId());
         }
         yield open;
@@ -148,6 +192,16 @@ final class InboundFlows {
   void drain(ConnectionState connection) {
     connection.pubAcks.drain(session.committed, sendPubAck);
     connection.pubRecs.drain(session.committed, sendPubRec);
+  }
+
+  private void sendPubRec(Incoming incoming) {
+    if (incoming.code.isError()) {
+      incoming.queuedEpoch = 0;
+      session.received.remove(incoming.packetId()); // from here on it is new [MQTT-4.3.3-9]
+    } else {
+      awaitingPubRel++;
+    }
+    effects.sendPubRec(incoming.packetId(), incoming.code);
   }
 
   /** Whether an acknowledgement is held back by nothing but the store. */

@@ -1,6 +1,7 @@
 package dev.mooring.mqtt.session;
 
 import dev.mooring.mqtt.packet.Publish;
+import dev.mooring.mqtt.packet.ReasonCode;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,8 +30,14 @@ public final class Incoming {
 
   State state = State.HANDED_OVER;
 
-  /** QoS 2: the connection on which a PUBREC for it is queued; 0 for none. */
+  /**
+   * QoS 2: the connection on which a PUBREC for it is queued; the same, negative, once it was sent;
+   * 0 for none.
+   */
   int queuedEpoch;
+
+  /** What the application made of it. */
+  ReasonCode code = ReasonCode.SUCCESS;
 
   /** The store's position that must be safe before it may be acknowledged. */
   long position;

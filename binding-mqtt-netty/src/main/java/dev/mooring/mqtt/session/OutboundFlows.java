@@ -1,15 +1,19 @@
 package dev.mooring.mqtt.session;
 
+import dev.mooring.mqtt.packet.ConnAck;
+import dev.mooring.mqtt.packet.EncodedSize;
+import dev.mooring.mqtt.packet.PerishablePublish;
 import dev.mooring.mqtt.packet.Publish;
 import dev.mooring.mqtt.packet.QoS;
+import dev.mooring.mqtt.packet.ReasonCode;
 import dev.mooring.mqtt.session.Failure.Kind;
 import dev.mooring.mqtt.session.Outgoing.State;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Messages on their way out: the queue before the window, and the machines of QoS 0, 1 and 2 (MQTT
- * 3.1.1 section 4.3, sender's side). Each message has exactly one outcome; what it is after a loss
- * of connection or session is decided here.
+ * Messages on their way out: the queue before the window, and the machines of QoS 0, 1 and 2
+ * (section 4.3 of MQTT 3.1.1 and of 5.0, sender's side). Each message has exactly one outcome; what
+ * it is after a loss of connection or session is decided here.
  *
  * <p>Methods that read an acknowledgement return {@code null}, or how the broker broke the
  * protocol.
@@ -19,7 +23,11 @@ final class OutboundFlows {
   /** Timeouts are looked at no more often than this, so that many of them cost one pass. */
   private static final long DEADLINE_GRANULARITY_NANOS = 20_000_000L;
 
+  /** A topic alias, and what it may add to two lengths. */
+  private static final int MAX_ALIAS_BYTES = 3 + 2;
+
   private final SessionConfig config;
+  private final Protocol protocol;
   private final SessionState session;
   private final SessionStore store;
   private final Commits commits;
@@ -33,11 +41,13 @@ final class OutboundFlows {
 
   OutboundFlows(
       SessionConfig config,
+      Protocol protocol,
       SessionState session,
       SessionStore store,
       Commits commits,
       Effects effects) {
     this.config = config;
+    this.protocol = protocol;
     this.session = session;
     this.store = store;
     this.commits = commits;
@@ -52,9 +62,12 @@ final class OutboundFlows {
       return;
     }
     nextDeadline = Math.min(nextDeadline, outgoing.deadlineNanos);
+    if (protocol.expiresMessages()) {
+      outgoing.replaceMessage(PerishablePublish.from(outgoing.message(), now));
+    }
     OutgoingList lane = laneOf(outgoing);
     if (connection != null && lane.isEmpty() && mayStart(outgoing, connection)) {
-      start(outgoing, connection);
+      start(outgoing, connection, now);
     } else if (waitingCount() >= config.maxQueued()) {
       fail(
           outgoing,
@@ -79,6 +92,9 @@ final class OutboundFlows {
 
   /** The broker has the session: all exchanges are taken up again (MQTT-4.4.0-1). */
   void onSessionResumed(ConnectionState connection) {
+    for (Outgoing each = session.open.first(); each != null; each = each.next) {
+      each.countsInQuota = false; // it starts anew on each connection
+    }
     connection.resend = session.open.first();
   }
 
@@ -87,14 +103,15 @@ final class OutboundFlows {
     Outgoing outgoing = session.open.pollLast();
     while (outgoing != null) {
       session.ids.free(outgoing.packetId);
-      boolean harmless = !outgoing.sent || outgoing.state == State.AWAITING_PUBACK;
+      boolean harmless = !outgoing.sent() || outgoing.state == State.AWAITING_PUBACK;
       outgoing.packetId = 0;
       if (outgoing.ended) {
         outgoing.state = State.FINISHED;
       } else if (harmless) {
         outgoing.state = State.WAITING;
         outgoing.begunInLostSession = true;
-        outgoing.sent = false;
+        outgoing.resetSent();
+        outgoing.countsInQuota = false;
         outgoing.sentEpoch = 0;
         outgoing.position = 0;
         waiting.addFirst(outgoing);
@@ -122,44 +139,56 @@ final class OutboundFlows {
   }
 
   /** Sends again what an earlier connection did not finish, as far as the connection takes it. */
-  void resend(ConnectionState connection) {
+  void resend(ConnectionState connection, long now) {
     while (connection.resend != null && effects.writable()) {
       Outgoing outgoing = connection.resend;
       if (outgoing.position > session.committed) {
         return; // its record is on its way; those behind it must not overtake
       }
+      if (isNotTakenAnyMore(outgoing, connection)) {
+        continue;
+      }
+      if (!mayRepeat(outgoing, connection)) {
+        releaseBehind(outgoing, connection, now);
+        return;
+      }
       connection.resend = outgoing.next;
-      transmit(outgoing, connection);
+      transmit(outgoing, connection, now);
     }
   }
 
   /** Sends as much of what waits as window and connection take. */
-  void pump(ConnectionState connection) {
-    resend(connection);
+  void pump(ConnectionState connection, long now) {
+    resend(connection, now);
     Outgoing first = waitingQos0.first();
     while (first != null && mayStart(first, connection)) {
       waitingQos0.remove(first);
-      start(first, connection);
+      start(first, connection, now);
       first = waitingQos0.first();
     }
     first = waiting.first();
     while (first != null && mayStart(first, connection)) {
       waiting.remove(first);
-      start(first, connection);
+      start(first, connection, now);
       first = waiting.first();
     }
   }
 
   // What the broker answers
 
-  @Nullable String onPubAck(int packetId, ConnectionState connection) {
+  @Nullable String onPubAck(
+      int packetId, ReasonCode code, String reason, ConnectionState connection) {
     Outgoing outgoing = session.exchange(packetId);
-    if (outgoing == null || !outgoing.sent) {
+    if (outgoing == null || !outgoing.sent()) {
       return null;
     }
     return switch (outgoing.state) {
       case AWAITING_PUBACK -> {
-        finish(outgoing, connection);
+        if (code.isError()) {
+          refused(outgoing, code, reason, connection); // [MQTT-4.4.0-2]
+        } else {
+          finish(outgoing, connection);
+        }
         yield null;
       }
       case AWAITING_PUBREC, AWAITING_PUBCOMP ->
@@ -168,25 +197,36 @@ final class OutboundFlows {
     };
   }
 
-  @Nullable String onPubRec(int packetId, ConnectionState connection) {
+  @Nullable String onPubRec(
+      int packetId, ReasonCode code, String reason, ConnectionState connection, long now) {
     Object holder = session.ids.holder(packetId);
     if (holder == null) {
-      // Answering lets the broker forget it; silence would have it repeated for ever.
-      effects.sendPubRel(packetId);
+      if (!code.isError()) {
+        // Answering lets the broker forget it; silence would have it repeated for ever.
+        effects.sendPubRel(packetId, protocol.notFound()); // [MQTT-3.6.2-1]
+      }
       return null;
     }
     Outgoing outgoing = session.exchange(packetId);
-    if (outgoing == null || !outgoing.sent) {
+    if (outgoing == null || !outgoing.sent()) {
       return null;
     }
     return switch (outgoing.state) {
       case AWAITING_PUBREC -> {
-        release(outgoing, connection);
+        if (code.isError()) {
+          refused(outgoing, code, reason, connection); // [MQTT-4.3.3-4] [MQTT-4.4.0-2]
+        } else {
+          release(outgoing, connection, now);
+        }
         yield null;
       }
       case AWAITING_PUBCOMP -> {
-        outgoing.sentEpoch = 0;
-        transmit(outgoing, connection);
+        if (code.isError()) {
+          finish(outgoing, connection);
+        } else {
+          outgoing.sentEpoch = 0;
+          transmit(outgoing, connection, now);
+        }
         yield null;
       }
       case AWAITING_PUBACK -> "PUBREC for packet " + packetId + ", which has QoS 1 [MQTT-4.3.2-1]";
@@ -196,7 +236,7 @@ final class OutboundFlows {
 
   @Nullable String onPubComp(int packetId, ConnectionState connection) {
     Outgoing outgoing = session.exchange(packetId);
-    if (outgoing == null || !outgoing.sent) {
+    if (outgoing == null || !outgoing.sent()) {
       return null;
     }
     return switch (outgoing.state) {
@@ -224,7 +264,7 @@ final class OutboundFlows {
   }
 
   /** Sends the packet that an exchange is waiting to send, once its record is safe. */
-  private void transmit(Outgoing outgoing, ConnectionState connection) {
+  private void transmit(Outgoing outgoing, ConnectionState connection, long now) {
     if (outgoing.sentEpoch == connection.epoch) {
       return;
     }
@@ -235,11 +275,11 @@ final class OutboundFlows {
     switch (outgoing.state) {
       case AWAITING_PUBACK, AWAITING_PUBREC -> {
         // A message already sent is marked as a repeat [MQTT-3.3.1-1].
-        effects.sendPublish(outgoing.message(), outgoing.packetId, outgoing.sent);
-        outgoing.sent = true;
+        sendPublish(outgoing, outgoing.packetId, outgoing.sent(), connection, now);
+        outgoing.onSent();
       }
-      // Once PUBREC was read, PUBLISH is never sent again [MQTT-4.3.3-1].
-      case AWAITING_PUBCOMP -> effects.sendPubRel(outgoing.packetId);
+      // Once PUBREC was read, PUBLISH is never sent again [MQTT-4.3.3-1], in 5.0 [MQTT-4.3.3-6].
+      case AWAITING_PUBCOMP -> effects.sendPubRel(outgoing.packetId, ReasonCode.SUCCESS);
       case WAITING, AWAITING_WRITE, FINISHED -> {
         return; // the session was lost, or the exchange ended, while the record was being written
       }
@@ -248,10 +288,10 @@ final class OutboundFlows {
   }
 
   /** The record of an exchange that was held back is safe. */
-  void onCommitted(Outgoing outgoing, ConnectionState connection) {
+  void onCommitted(Outgoing outgoing, ConnectionState connection, long now) {
     // Among those that are still to be taken up again, a PUBLISH is sent in its turn.
     if (connection.resend == null || outgoing.state == State.AWAITING_PUBCOMP) {
-      transmit(outgoing, connection);
+      transmit(outgoing, connection, now);
     }
   }
 
@@ -374,45 +414,168 @@ final class OutboundFlows {
       return false; // repeats precede new messages
     }
     return qosOf(outgoing) == QoS.AT_MOST_ONCE
-        || (session.open.size() < config.maxInFlight() && session.ids.inUse() < PacketIds.MAX);
+        || (session.open.size() < config.maxInFlight()
+            && connection.quota > 0 // [MQTT-3.3.4-7] [MQTT-4.9.0-2]
+            && session.ids.inUse() < PacketIds.MAX);
   }
 
-  private void start(Outgoing outgoing, ConnectionState connection) {
+  /** Whether an exchange may be taken up again now: PUBREL always, PUBLISH as the quota says. */
+  private boolean mayRepeat(Outgoing outgoing, ConnectionState connection) {
+    if (outgoing.state == State.AWAITING_PUBCOMP || outgoing.countsInQuota) {
+      return true;
+    }
+    if (connection.quota == 0) {
+      return false;
+    }
+    takeFromQuota(outgoing, connection);
+    return true;
+  }
+
+  /** The broker may take less than on the connection before: then an exchange ends unfinished. */
+  private boolean isNotTakenAnyMore(Outgoing outgoing, ConnectionState connection) {
+    String notTaken =
+        outgoing.state == State.AWAITING_PUBCOMP ? null : notTaken(outgoing.message(), connection);
+    if (notTaken == null) {
+      return false;
+    }
+    end(outgoing, connection);
+    fail(outgoing, Failure.unknown(Kind.REJECTED, notTaken));
+    return true;
+  }
+
+  /** PUBRELs do not wait for the quota [MQTT-3.3.4-8]. */
+  private void releaseBehind(Outgoing blocked, ConnectionState connection, long now) {
+    for (Outgoing each = blocked.next; each != null; each = each.next) {
+      if (each.state == State.AWAITING_PUBCOMP) {
+        transmit(each, connection, now);
+      }
+    }
+  }
+
+  private static void takeFromQuota(Outgoing outgoing, ConnectionState connection) {
+    outgoing.countsInQuota = true;
+    connection.quota--;
+  }
+
+  private static void giveBackToQuota(Outgoing outgoing, ConnectionState connection) {
+    if (outgoing.countsInQuota) {
+      outgoing.countsInQuota = false;
+      connection.quota++;
+    }
+  }
+
+  /** Why the broker does not take such a message, or {@code null}. */
+  private static @Nullable String notTaken(Publish message, ConnectionState connection) {
+    ConnAck.Properties limits = connection.limits;
+    if (message.qos().compareTo(limits.maximumQos()) > 0) {
+      return "the broker takes QoS "
+          + limits.maximumQos().level()
+          + " at most, not "
+          + message.qos().level()
+          + " [MQTT-3.2.2-11]";
+    }
+    if (message.retain() && !limits.retainAvailable()) {
+      return "the broker keeps no retained messages [MQTT-3.2.2-14]";
+    }
+    if (limits.maximumPacketSize() != Integer.MAX_VALUE
+        && EncodedSize.publish(message) > limits.maximumPacketSize()) {
+      return "a packet of "
+          + EncodedSize.publish(message)
+          + " bytes; the broker takes "
+          + limits.maximumPacketSize()
+          + " at most [MQTT-3.2.2-15]";
+    }
+    return null;
+  }
+
+  private void start(Outgoing outgoing, ConnectionState connection, long now) {
     Publish message = outgoing.message();
+    if (message instanceof PerishablePublish perishable) {
+      if (perishable.isExpired(now)) {
+        String reason = "its message expiry interval passed before it was sent";
+        fail(outgoing, failureOfWaiting(outgoing, Kind.TIMEOUT, reason));
+        return;
+      }
+      message = perishable.at(now);
+    }
+    String notTaken = notTaken(message, connection);
+    if (notTaken != null) {
+      fail(outgoing, failureOfWaiting(outgoing, Kind.REJECTED, notTaken));
+      return;
+    }
     switch (message.qos()) {
       case AT_MOST_ONCE -> {
         outgoing.state = State.AWAITING_WRITE;
         connection.unwritten.addLast(outgoing);
-        effects.sendPublish(message, 0, false);
+        sendPublish(outgoing, 0, false, connection, now);
         return;
       }
       case AT_LEAST_ONCE -> outgoing.state = State.AWAITING_PUBACK;
       case EXACTLY_ONCE -> outgoing.state = State.AWAITING_PUBREC;
     }
     outgoing.packetId = session.ids.allocate(outgoing);
+    takeFromQuota(outgoing, connection);
     session.open.addLast(outgoing);
     outgoing.position = store.published(outgoing.packetId, message);
-    transmit(outgoing, connection);
+    transmit(outgoing, connection, now);
   }
 
-  private void release(Outgoing outgoing, ConnectionState connection) {
+  private void sendPublish(
+      Outgoing outgoing, int packetId, boolean dup, ConnectionState connection, long now) {
+    Publish message = outgoing.message();
+    if (message instanceof PerishablePublish perishable) {
+      message = perishable.at(now); // what was sent once does not expire [MQTT-4.3.3-7]
+    }
+    TopicAliasTable aliases = connection.topicAliases;
+    if (aliases == null) {
+      effects.sendPublish(message, packetId, dup);
+      return;
+    }
+    int known = aliases.known(message.topic());
+    if (known != 0) {
+      effects.sendPublish(message, packetId, dup, known, false);
+    } else if (EncodedSize.publish(message) + MAX_ALIAS_BYTES
+        > connection.limits.maximumPacketSize()) {
+      effects.sendPublish(message, packetId, dup);
+    } else {
+      effects.sendPublish(message, packetId, dup, aliases.assign(message.topic()), true);
+    }
+  }
+
+  private void release(Outgoing outgoing, ConnectionState connection, long now) {
     outgoing.state = State.AWAITING_PUBCOMP;
     session.open.dropMessage(outgoing);
     outgoing.position = store.released(outgoing.packetId);
     outgoing.sentEpoch = 0;
     succeed(outgoing);
-    transmit(outgoing, connection);
+    transmit(outgoing, connection, now);
   }
 
   private void finish(Outgoing outgoing, ConnectionState connection) {
+    end(outgoing, connection);
+    outgoing.state = State.FINISHED;
+    succeed(outgoing);
+  }
+
+  private void refused(
+      Outgoing outgoing, ReasonCode code, String reason, ConnectionState connection) {
+    // Of several transmissions the broker may have taken one and refused another.
+    boolean uncertain = outgoing.repeated();
+    end(outgoing, connection);
+    String message =
+        "the broker refused the message: " + BrokerText.reason(code.toString(), reason);
+    Kind kind = code == ReasonCode.NOT_AUTHORIZED ? Kind.NOT_AUTHORIZED : Kind.REJECTED;
+    fail(outgoing, uncertain ? Failure.unknown(kind, message) : Failure.notSent(kind, message));
+  }
+
+  private void end(Outgoing outgoing, ConnectionState connection) {
     if (connection.resend == outgoing) {
       connection.resend = outgoing.next;
     }
+    giveBackToQuota(outgoing, connection);
     session.open.remove(outgoing);
     session.ids.free(outgoing.packetId);
     store.completed(outgoing.packetId);
-    outgoing.state = State.FINISHED;
-    succeed(outgoing);
   }
 
   private void succeed(Outgoing outgoing) {

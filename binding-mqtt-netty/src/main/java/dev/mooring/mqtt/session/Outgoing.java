@@ -37,8 +37,11 @@ public class Outgoing {
   /** Whether the caller has its outcome; the exchange may go on without it. */
   boolean ended;
 
-  /** Whether its PUBLISH has ever been handed to a connection, so that the next one is a repeat. */
-  boolean sent;
+  /** How often its PUBLISH has been handed to a connection: 0, 1, or 2 for more than once. */
+  private byte transmissions;
+
+  /** Whether its PUBLISH counts against what the broker takes at a time on this connection. */
+  boolean countsInQuota;
 
   /**
    * Whether an exchange was begun for it in a session that the broker has lost: broker or store may
@@ -70,7 +73,7 @@ public class Outgoing {
     this.packetId = packetId;
     this.deadlineNanos = Long.MAX_VALUE;
     this.ended = true;
-    this.sent = true;
+    this.transmissions = 1;
     this.state =
         message == null
             ? State.AWAITING_PUBCOMP
@@ -96,6 +99,31 @@ public class Outgoing {
   /** The bytes it counts against limits. */
   int bytes() {
     return message == null ? 0 : message.bytes();
+  }
+
+  /** The message is another from now on, of the same size. */
+  void replaceMessage(Publish replacement) {
+    message = replacement;
+  }
+
+  /** Whether its PUBLISH has ever been handed to a connection, so that the next one is a repeat. */
+  boolean sent() {
+    return transmissions > 0;
+  }
+
+  /** Whether that happened more than once. */
+  boolean repeated() {
+    return transmissions > 1;
+  }
+
+  /** Its PUBLISH is handed to a connection. */
+  void onSent() {
+    transmissions = transmissions == 0 ? (byte) 1 : 2;
+  }
+
+  /** A new exchange begins for it. */
+  void resetSent() {
+    transmissions = 0;
   }
 
   /** After PUBREC only the identifier matters: let the memory go. */

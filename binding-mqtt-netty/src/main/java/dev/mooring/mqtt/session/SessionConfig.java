@@ -1,5 +1,7 @@
 package dev.mooring.mqtt.session;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What a session is told once and for all. Times in nanoseconds.
  *
@@ -19,6 +21,7 @@ package dev.mooring.mqtt.session;
  * @param reconnectMinNanos ceiling of the first pause between attempts
  * @param reconnectMaxNanos ceiling of any pause
  * @param stableNanos how long a connection must last for the pauses to begin from the start
+ * @param mqtt5 what MQTT 5.0 adds; {@code null} for MQTT 3.1.1
  */
 public record SessionConfig(
     boolean cleanSession,
@@ -34,7 +37,8 @@ public record SessionConfig(
     int brokers,
     long reconnectMinNanos,
     long reconnectMaxNanos,
-    long stableNanos) {
+    long stableNanos,
+    @Nullable Mqtt5Config mqtt5) {
 
   public SessionConfig {
     if (maxInFlight < 1 || maxInFlight > 0xFFFF) {
@@ -49,5 +53,59 @@ public record SessionConfig(
     if (reconnectMinNanos < 0 || reconnectMaxNanos < reconnectMinNanos) {
       throw new IllegalArgumentException("reconnect pauses: 0 <= min <= max");
     }
+  }
+
+  /** A session that speaks MQTT 3.1.1. */
+  public SessionConfig(
+      boolean cleanSession,
+      boolean resumesUnknownSession,
+      long keepAliveNanos,
+      long connectTimeoutNanos,
+      long requestTimeoutNanos,
+      int maxInFlight,
+      int maxQueued,
+      long maxQueuedBytes,
+      int maxInbound,
+      long maxInboundBytes,
+      int brokers,
+      long reconnectMinNanos,
+      long reconnectMaxNanos,
+      long stableNanos) {
+    this(
+        cleanSession,
+        resumesUnknownSession,
+        keepAliveNanos,
+        connectTimeoutNanos,
+        requestTimeoutNanos,
+        maxInFlight,
+        maxQueued,
+        maxQueuedBytes,
+        maxInbound,
+        maxInboundBytes,
+        brokers,
+        reconnectMinNanos,
+        reconnectMaxNanos,
+        stableNanos,
+        null);
+  }
+
+  /** The same session in MQTT 5.0. */
+  public SessionConfig with(Mqtt5Config options) {
+    return new SessionConfig(
+        cleanSession,
+        resumesUnknownSession,
+        keepAliveNanos,
+        connectTimeoutNanos,
+        requestTimeoutNanos,
+        maxInFlight,
+        maxQueued,
+        maxQueuedBytes,
+        maxInbound,
+        maxInboundBytes,
+        brokers,
+        reconnectMinNanos,
+        reconnectMaxNanos,
+        stableNanos,
+        options);
   }
 }

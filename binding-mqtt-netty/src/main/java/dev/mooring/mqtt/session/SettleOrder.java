@@ -1,7 +1,7 @@
 package dev.mooring.mqtt.session;
 
 import java.util.ArrayDeque;
-import java.util.function.IntConsumer;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,12 +29,12 @@ final class SettleOrder {
   /**
    * Sends what is due: the settled messages up to the first that is not, or not safely recorded.
    */
-  void drain(long committed, IntConsumer send) {
+  void drain(long committed, Consumer<Incoming> send) {
     Incoming head = queue.peekFirst();
     while (head != null && head.state == Incoming.State.SETTLED && head.position <= committed) {
       queue.removeFirst();
-      head.queuedEpoch = 0;
-      send.accept(head.packetId());
+      head.queuedEpoch = -head.queuedEpoch;
+      send.accept(head);
       head = queue.peekFirst();
     }
   }

@@ -1,8 +1,12 @@
 package dev.mooring.mqtt.session;
 
+import dev.mooring.mqtt.packet.ConnAck;
+import dev.mooring.mqtt.packet.EncodedSize;
+import dev.mooring.mqtt.packet.ReasonCode;
 import dev.mooring.mqtt.packet.TopicSubscription;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -19,8 +23,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Subscriptions {
 
-  /** A SUBACK's return code for a refused filter. */
-  static final int REFUSED = 0x80;
+  /** A SUBACK's first code for a refused filter; the only one in MQTT 3.1.1. */
+  static final int REFUSED = ReasonCode.FIRST_ERROR;
+
+  /** Among the codes of a SUBSCRIBE that was cut down: the broker was asked. */
+  private static final int ASKED = -1;
 
   /** Filters in one SUBSCRIBE of our own making, so that no packet grows without bound. */
   private static final int FILTERS_PER_PACKET = 64;
@@ -31,7 +38,8 @@ final class Subscriptions {
   private record Subscribing(SubscribeRequest request) implements Exchange {}
 
   /** Made by ourselves after the session was lost. */
-  private record Resubscribing(List<TopicSubscription> subscriptions) implements Exchange {}
+  private record Resubscribing(List<TopicSubscription> subscriptions, int identifier)
+      implements Exchange {}
 
   private record Unsubscribing(UnsubscribeRequest request) implements Exchange {}
 
@@ -41,17 +49,26 @@ final class Subscriptions {
   /** What the application asked for last for a filter. */
   private record Wish(TopicSubscription subscription, SubscribeRequest request) {}
 
-  /** An exchange whose packet has been sent; they are numbered as they are. */
-  private record Asked(Exchange exchange, long at, int number) {}
+  /**
+   * An exchange whose packet has been sent; they are numbered as they are.
+   *
+   * @param codes those known without asking, since the broker takes no such subscription
+   */
+  private record Asked(Exchange exchange, long at, int number, List<Integer> codes) {}
 
   /**
    * What the broker has confirmed for a filter. What was asked for is remembered, too: a lower
    * grant is no reason to ask anew.
    */
-  private record Grant(int asked, int granted) {
+  private record Grant(long asked, int granted) {
 
     /** The broker may have it or not: an earlier process asked, or there was no answer. */
-    static final Grant UNKNOWN = new Grant(REFUSED, REFUSED);
+    static final Grant UNKNOWN = new Grant(-1, REFUSED);
+
+    /** All that was asked for, as one number. */
+    static long asked(TopicSubscription subscription, int identifier) {
+      return (long) identifier << Byte.SIZE | subscription.options();
+    }
   }
 
   private final SessionState session;
@@ -64,6 +81,11 @@ final class Subscriptions {
 
   /** Refused on this connection when asked for again: the next one is soon enough. */
   private final Set<String> refused = new HashSet<>();
+
+  /** What the broker refused to give up on this connection. */
+  private final Set<String> kept = new HashSet<>();
+
+  private ConnAck.Properties limits = ConnAck.Properties.DEFAULTS;
 
   /** In the order in which they were made; not yet sent on this connection. */
   private final ArrayDeque<Exchange> waiting = new ArrayDeque<>();
@@ -113,8 +135,14 @@ final class Subscriptions {
     confirmed.replaceAll((filter, grant) -> Grant.UNKNOWN);
   }
 
-  /** A connection was accepted: works out what has to be asked for before anything else. */
-  void onConnected() {
+  /**
+   * A connection was accepted: works out what has to be asked for before anything else.
+   *
+   * @param limits what the broker takes
+   */
+  void onConnected(ConnAck.Properties limits) {
+    this.limits = limits;
+    kept.clear();
     // Those of our own making are worked out anew for each connection.
     waiting.removeIf(each -> each instanceof Resubscribing || each instanceof Forgetting);
     refused.clear();
@@ -140,6 +168,7 @@ final class Subscriptions {
     List<String> stale = new ArrayList<>(confirmed.keySet());
     stale.removeAll(wanted.keySet());
     stale.removeAll(filtersOfWaiting());
+    stale.removeAll(kept);
     for (int i = 0; i < stale.size(); i += FILTERS_PER_PACKET) {
       waiting.addFirst(
           new Forgetting(
@@ -161,7 +190,10 @@ final class Subscriptions {
       } else if (exchange instanceof Subscribing subscribing) {
         List<TopicSubscription> subscriptions = subscribing.request().subscriptions();
         if (subscriptions.stream()
-            .allMatch(each -> isConfirmed(each) && !changing.contains(each.filter()))) {
+            .allMatch(
+                each ->
+                    isConfirmed(each, subscribing.request().identifier())
+                        && !changing.contains(each.filter()))) {
           exchanges.remove();
           unanswered.remove(exchange);
           effects.subscribed(
@@ -175,20 +207,32 @@ final class Subscriptions {
 
   private void askAgainForTheRest() {
     Set<String> asking = filtersOfWaiting();
-    List<TopicSubscription> lost =
+    List<Wish> lost =
         wanted.values().stream()
-            .map(Wish::subscription)
-            .filter(each -> !isConfirmed(each) && !asking.contains(each.filter()))
-            .filter(each -> !refused.contains(each.filter()))
+            .filter(
+                each ->
+                    !isConfirmed(each.subscription(), each.request().identifier())
+                        && !asking.contains(each.subscription().filter())
+                        && !refused.contains(each.subscription().filter()))
             .toList();
-    for (int end = lost.size(); end > 0; end -= FILTERS_PER_PACKET) {
+    int end = lost.size();
+    while (end > 0) {
+      int identifier = lost.get(end - 1).request().identifier();
+      int start = end - 1;
+      while (start > 0
+          && end - start < FILTERS_PER_PACKET
+          && lost.get(start - 1).request().identifier() == identifier) {
+        start--;
+      }
       waiting.addFirst(
-          new Resubscribing(List.copyOf(lost.subList(Math.max(0, end - FILTERS_PER_PACKET), end))));
+          new Resubscribing(
+              lost.subList(start, end).stream().map(Wish::subscription).toList(), identifier));
+      end = start;
     }
   }
 
-  private boolean isConfirmed(TopicSubscription subscription) {
-    return grant(subscription).asked() == subscription.qos().level();
+  private boolean isConfirmed(TopicSubscription subscription, int identifier) {
+    return grant(subscription).asked() == Grant.asked(subscription, identifier);
   }
 
   private int granted(TopicSubscription subscription) {
@@ -241,23 +285,128 @@ final class Subscriptions {
   void pump(long now) {
     Exchange exchange = waiting.peekFirst();
     while (exchange != null) {
-      int id = session.ids.allocate(exchange);
-      if (id == PacketIds.NONE) {
+      if (session.ids.inUse() == PacketIds.MAX) {
         return;
       }
       waiting.removeFirst();
-      asked.put(id, new Asked(exchange, now, ++numbers));
-      send(exchange, id);
+      if (!isAnsweredHere(exchange)) {
+        ask(exchange, now);
+      }
       exchange = waiting.peekFirst();
     }
   }
 
-  private void send(Exchange exchange, int id) {
+  /** Whether the exchange needs no packet, or another one, since the broker takes less. */
+  private boolean isAnsweredHere(Exchange exchange) {
+    if (limits.equals(ConnAck.Properties.DEFAULTS)) {
+      return false;
+    }
+    if (sizeOf(exchange) > limits.maximumPacketSize()) {
+      return isSplit(exchange) || isRefusedHere(exchange, ReasonCode.PACKET_TOO_LARGE);
+    }
+    List<TopicSubscription> subscriptions = subscriptionsOf(exchange);
+    List<Integer> codes = codesOf(subscriptions);
+    if (subscriptions.isEmpty() || codes.contains(ASKED)) {
+      return false;
+    }
+    answered(new Asked(exchange, 0, ++numbers, codes), subscriptions, toArray(codes));
+    return true;
+  }
+
+  private long sizeOf(Exchange exchange) {
+    if (exchange instanceof Unsubscribing unsubscribing) {
+      return EncodedSize.unsubscribe(unsubscribing.request().filters());
+    }
+    if (exchange instanceof Forgetting stale) {
+      return EncodedSize.unsubscribe(stale.filters());
+    }
+    return EncodedSize.subscribe(subscriptionsOf(exchange), identifierOf(exchange));
+  }
+
+  /** Requests of our own making are made smaller. */
+  private boolean isSplit(Exchange exchange) {
+    if (exchange instanceof Resubscribing again && again.subscriptions().size() > 1) {
+      List<TopicSubscription> all = again.subscriptions();
+      int half = all.size() / 2;
+      waiting.addFirst(new Resubscribing(all.subList(half, all.size()), again.identifier()));
+      waiting.addFirst(new Resubscribing(all.subList(0, half), again.identifier()));
+      return true;
+    }
+    if (exchange instanceof Forgetting stale && stale.filters().size() > 1) {
+      List<String> all = stale.filters();
+      int half = all.size() / 2;
+      waiting.addFirst(new Forgetting(all.subList(half, all.size())));
+      waiting.addFirst(new Forgetting(all.subList(0, half)));
+      return true;
+    }
+    return false;
+  }
+
+  private boolean isRefusedHere(Exchange exchange, ReasonCode code) {
+    Asked refusedHere = new Asked(exchange, 0, ++numbers, List.of());
+    List<TopicSubscription> subscriptions = subscriptionsOf(exchange);
+    if (!subscriptions.isEmpty()) {
+      int[] codes = new int[subscriptions.size()];
+      Arrays.fill(codes, code.code());
+      answered(refusedHere, subscriptions, codes);
+    } else if (exchange instanceof Unsubscribing unsubscribing) {
+      unanswered.remove(exchange);
+      kept.addAll(unsubscribing.request().filters());
+      effects.requestFailed(
+          unsubscribing.request(),
+          Failure.notSent(
+              Failure.Kind.REJECTED, "the packet is larger than the broker takes [MQTT-3.2.2-15]"));
+    } else if (exchange instanceof Forgetting stale) {
+      kept.addAll(stale.filters());
+    }
+    return true;
+  }
+
+  private static List<TopicSubscription> subscriptionsOf(Exchange exchange) {
     if (exchange instanceof Subscribing subscribing) {
-      unanswered.add(exchange);
-      effects.sendSubscribe(id, subscribing.request().subscriptions());
-    } else if (exchange instanceof Resubscribing again) {
-      effects.sendSubscribe(id, again.subscriptions());
+      return subscribing.request().subscriptions();
+    }
+    return exchange instanceof Resubscribing again ? again.subscriptions() : List.of();
+  }
+
+  private int identifierOf(Exchange exchange) {
+    return limits.subscriptionIdentifiersAvailable() ? wishedIdentifierOf(exchange) : 0;
+  }
+
+  /**
+   * For each subscription the code that says that the broker takes no such, or that it is asked.
+   */
+  private List<Integer> codesOf(List<TopicSubscription> subscriptions) {
+    return subscriptions.stream()
+        .map(
+            each -> {
+              boolean shared = each.filter().startsWith("$share/");
+              boolean wildcard = each.filter().indexOf('+') >= 0 || each.filter().endsWith("#");
+              if (shared && !limits.sharedSubscriptionsAvailable()) {
+                return ReasonCode.SHARED_SUBSCRIPTIONS_NOT_SUPPORTED.code();
+              }
+              return wildcard && !limits.wildcardsAvailable()
+                  ? ReasonCode.WILDCARD_SUBSCRIPTIONS_NOT_SUPPORTED.code()
+                  : ASKED;
+            })
+        .toList();
+  }
+
+  private static int[] toArray(List<Integer> codes) {
+    return codes.stream().mapToInt(Integer::intValue).toArray();
+  }
+
+  private void ask(Exchange exchange, long now) {
+    int id = session.ids.allocate(exchange);
+    List<TopicSubscription> subscriptions = subscriptionsOf(exchange);
+    List<Integer> codes =
+        limits.equals(ConnAck.Properties.DEFAULTS) ? List.of() : codesOf(subscriptions);
+    asked.put(id, new Asked(exchange, now, ++numbers, codes));
+    if (!subscriptions.isEmpty()) {
+      if (exchange instanceof Subscribing) {
+        unanswered.add(exchange);
+      }
+      effects.sendSubscribe(id, takenOf(subscriptions, codes), identifierOf(exchange));
     } else if (exchange instanceof Unsubscribing unsubscribing) {
       unanswered.add(exchange);
       effects.sendUnsubscribe(id, unsubscribing.request().filters());
@@ -273,35 +422,67 @@ final class Subscriptions {
     if (answered == null) {
       return null;
     }
-    List<TopicSubscription> subscriptions;
-    if (answered.exchange() instanceof Subscribing subscribing) {
-      subscriptions = subscribing.request().subscriptions();
-    } else if (answered.exchange() instanceof Resubscribing again) {
-      subscriptions = again.subscriptions();
-    } else {
+    List<TopicSubscription> subscriptions = subscriptionsOf(answered.exchange());
+    if (subscriptions.isEmpty()) {
       return "SUBACK for packet " + packetId + ", which is an UNSUBSCRIBE [MQTT-3.8.4-2]";
     }
-    if (returnCodes.length != subscriptions.size()) {
+    int sent = takenOf(subscriptions, answered.codes()).size();
+    if (returnCodes.length != sent) {
       return "SUBACK with "
           + returnCodes.length
           + " return codes for "
-          + subscriptions.size()
-          + " filters [MQTT-3.8.4-5]";
+          + sent
+          + " filters [MQTT-3.8.4-5], in 5.0 [MQTT-3.8.4-6]";
     }
     forget(packetId);
-    for (int i = 0; i < returnCodes.length; i++) {
-      record(subscriptions.get(i), returnCodes[i], answered);
-    }
-    if (answered.exchange() instanceof Subscribing subscribing) {
-      effects.subscribed(subscribing.request(), returnCodes);
-    }
+    answered(answered, subscriptions, merged(answered.codes(), returnCodes));
     reconcile();
     return null;
   }
 
+  private void answered(Asked answered, List<TopicSubscription> subscriptions, int[] codes) {
+    for (int i = 0; i < codes.length; i++) {
+      record(subscriptions.get(i), codes[i], answered);
+    }
+    if (answered.exchange() instanceof Subscribing subscribing) {
+      unanswered.remove(answered.exchange());
+      effects.subscribed(subscribing.request(), codes);
+    }
+  }
+
+  /** Those that the broker is asked for. */
+  private static List<TopicSubscription> takenOf(
+      List<TopicSubscription> subscriptions, List<Integer> codes) {
+    if (codes.stream().allMatch(code -> code == ASKED)) {
+      return subscriptions;
+    }
+    List<TopicSubscription> taken = new ArrayList<>();
+    for (int i = 0; i < codes.size(); i++) {
+      if (codes.get(i) == ASKED) {
+        taken.add(subscriptions.get(i));
+      }
+    }
+    return taken;
+  }
+
+  /** The broker's codes among those known without asking. */
+  private static int[] merged(List<Integer> known, int[] told) {
+    if (known.size() <= told.length) {
+      return told;
+    }
+    int[] codes = toArray(known);
+    int next = 0;
+    for (int i = 0; i < codes.length; i++) {
+      if (codes[i] == ASKED) {
+        codes[i] = told[next++];
+      }
+    }
+    return codes;
+  }
+
   private void record(TopicSubscription subscription, int returnCode, Asked answered) {
     String filter = subscription.filter();
-    if (answered.exchange() instanceof Subscribing subscribing && returnCode == REFUSED) {
+    if (answered.exchange() instanceof Subscribing subscribing && returnCode >= REFUSED) {
       Wish wish = wanted.get(filter);
       if (wish != null && wish.request() == subscribing.request()) {
         wanted.remove(filter); // its owner is told; asking again is the owner's decision
@@ -310,8 +491,11 @@ final class Subscriptions {
     if (!isNewest(filter, answered)) {
       return;
     }
-    if (returnCode != REFUSED) {
-      confirmed.put(filter, new Grant(subscription.qos().level(), returnCode));
+    if (returnCode < REFUSED) {
+      confirmed.put(
+          filter,
+          new Grant(
+              Grant.asked(subscription, wishedIdentifierOf(answered.exchange())), returnCode));
       store.subscribed(filter);
       return;
     }
@@ -323,6 +507,14 @@ final class Subscriptions {
     }
   }
 
+  /** What was wished for, whether the broker takes identifiers or not. */
+  private static int wishedIdentifierOf(Exchange exchange) {
+    if (exchange instanceof Subscribing subscribing) {
+      return subscribing.request().identifier();
+    }
+    return exchange instanceof Resubscribing again ? again.identifier() : 0;
+  }
+
   /** The broker takes requests in their order, but may answer them in another. */
   private boolean isNewest(String filter, Asked answered) {
     if (answeredBy.getOrDefault(filter, 0) > answered.number()) {
@@ -332,7 +524,7 @@ final class Subscriptions {
     return true;
   }
 
-  @Nullable String onUnsubAck(int packetId) {
+  @Nullable String onUnsubAck(int packetId, int[] codes) {
     Asked answered = asked.get(packetId);
     if (answered == null) {
       return null;
@@ -345,15 +537,35 @@ final class Subscriptions {
     } else {
       return "UNSUBACK for packet " + packetId + ", which is a SUBSCRIBE [MQTT-3.10.4-4]";
     }
+    if (codes.length > 0 && codes.length != filters.size()) {
+      return "UNSUBACK with "
+          + codes.length
+          + " reason codes for "
+          + filters.size()
+          + " filters [MQTT-3.11.3-1]";
+    }
     forget(packetId);
-    for (String filter : filters) {
-      if (isNewest(filter, answered)) {
+    ReasonCode refusal = null;
+    for (int i = 0; i < filters.size(); i++) {
+      String filter = filters.get(i);
+      ReasonCode code = codes.length == 0 ? ReasonCode.SUCCESS : ReasonCode.of(codes[i]);
+      if (code != null && code.isError()) {
+        refusal = code;
+        kept.add(filter);
+      } else if (isNewest(filter, answered)) {
         confirmed.remove(filter);
         store.unsubscribed(filter);
       }
     }
     if (answered.exchange() instanceof Unsubscribing unsubscribing) {
-      effects.unsubscribed(unsubscribing.request());
+      if (refusal == null) {
+        effects.unsubscribed(unsubscribing.request());
+      } else {
+        effects.requestFailed(
+            unsubscribing.request(),
+            Failure.notSent(
+                Failure.Kind.REJECTED, "the broker refused to unsubscribe: " + refusal));
+      }
     }
     reconcile();
     return null;

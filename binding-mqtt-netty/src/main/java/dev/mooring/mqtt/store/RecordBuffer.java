@@ -8,8 +8,9 @@ import java.nio.charset.StandardCharsets;
 /**
  * Records one after the other as they will stand in a file, with room for the header of their group
  * in front. A record is its length after these four bytes, its type's code, and by type a packet
- * identifier; a packet identifier, flags, topic with its length before it, and payload; a filter;
- * or nothing. Numbers are big-endian, strings UTF-8. Not thread-safe.
+ * identifier; a packet identifier, flags, topic with its length before it, properties as {@link
+ * StoredProperties} writes them if the flags say so, and payload; a filter; or nothing. Numbers are
+ * big-endian, strings UTF-8. Not thread-safe.
  */
 final class RecordBuffer {
 
@@ -27,6 +28,9 @@ final class RecordBuffer {
 
   static final int RETAIN_FLAG = 4;
 
+  /** The message has properties of MQTT 5.0. */
+  static final int PROPERTIES_FLAG = 8;
+
   private static final int INITIAL_BYTES = 512;
 
   /** More than this is not kept for the next group: a burst should not cost memory for good. */
@@ -41,10 +45,17 @@ final class RecordBuffer {
           "topic is " + topic.length + " bytes of UTF-8; MQTT allows " + Topics.MAX_STRING_BYTES);
     }
     byte[] payload = message.payload();
-    begin(RecordType.PUBLISHED, PUBLISHED_BYTES + topic.length + payload.length);
+    byte[] properties = StoredProperties.write(message.properties());
+    begin(
+        RecordType.PUBLISHED, PUBLISHED_BYTES + topic.length + properties.length + payload.length);
     buffer.putShort((short) packetId);
-    buffer.put((byte) (message.qos().level() | (message.retain() ? RETAIN_FLAG : 0)));
+    buffer.put(
+        (byte)
+            (message.qos().level()
+                | (message.retain() ? RETAIN_FLAG : 0)
+                | (properties.length > 0 ? PROPERTIES_FLAG : 0)));
     buffer.putShort((short) topic.length).put(topic);
+    buffer.put(properties);
     buffer.put(payload);
   }
 

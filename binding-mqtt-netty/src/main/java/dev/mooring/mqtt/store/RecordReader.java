@@ -1,7 +1,9 @@
 package dev.mooring.mqtt.store;
 
 import dev.mooring.mqtt.packet.Publish;
+import dev.mooring.mqtt.packet.PublishProperties;
 import dev.mooring.mqtt.packet.QoS;
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -98,13 +100,25 @@ final class RecordReader {
   Publish message() throws StoreException {
     int flags = flags();
     int topicEnd = topicEnd();
-    byte[] payload = new byte[end - topicEnd];
-    bytes.get(topicEnd, payload);
+    ByteBuffer rest = bytes.slice(topicEnd, end - topicEnd);
+    PublishProperties properties =
+        (flags & RecordBuffer.PROPERTIES_FLAG) == 0 ? PublishProperties.NONE : properties(rest);
+    byte[] payload = new byte[rest.remaining()];
+    rest.get(payload);
     return new Publish(
         text(start + RecordBuffer.PUBLISHED_BYTES, topicEnd),
         payload,
         QoS.of(flags & RecordBuffer.QOS_MASK),
-        (flags & RecordBuffer.RETAIN_FLAG) != 0);
+        (flags & RecordBuffer.RETAIN_FLAG) != 0,
+        properties);
+  }
+
+  private PublishProperties properties(ByteBuffer rest) throws StoreException {
+    try {
+      return StoredProperties.read(rest);
+    } catch (BufferUnderflowException | IllegalArgumentException e) {
+      throw unreadable("the properties of a message do not read");
+    }
   }
 
   private void checkPublished() throws StoreException {
@@ -113,7 +127,10 @@ final class RecordReader {
     }
     readPacketId();
     int qos = flags() & RecordBuffer.QOS_MASK;
-    if (qos < 1 || qos > 2 || flags() > (RecordBuffer.QOS_MASK | RecordBuffer.RETAIN_FLAG)) {
+    if (qos < 1
+        || qos > 2
+        || flags()
+            > (RecordBuffer.QOS_MASK | RecordBuffer.RETAIN_FLAG | RecordBuffer.PROPERTIES_FLAG)) {
       throw unreadable("a message has impossible flags " + flags());
     }
   }

@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.mooring.mqtt.packet.MqttVersion;
 import dev.mooring.mqtt.packet.Publish;
 import dev.mooring.mqtt.packet.QoS;
+import dev.mooring.mqtt.packet.ReasonCode;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.embedded.EmbeddedChannel;
@@ -23,7 +25,8 @@ class PacketWriterTest {
   private final EmbeddedChannel channel = new EmbeddedChannel();
   private final List<Long> told = new ArrayList<>();
   private int pings;
-  private final PacketWriter writer = new PacketWriter(channel, told::add, () -> pings++);
+  private final PacketWriter writer =
+      new PacketWriter(MqttVersion.MQTT_3_1_1, channel, told::add, () -> pings++);
 
   @AfterEach
   void release() {
@@ -33,7 +36,7 @@ class PacketWriterTest {
   @Test
   void manyAcknowledgementsAreOneWrite() {
     for (int id = 1; id <= 1000; id++) {
-      writer.pubAck(id);
+      writer.pubAck(id, ReasonCode.SUCCESS);
     }
     writer.flush();
     assertEquals(List.of(4000), writes());
@@ -101,7 +104,7 @@ class PacketWriterTest {
 
   private void answer(int times) {
     for (int i = 1; i <= times; i++) {
-      writer.pubComp(1);
+      writer.pubComp(1, ReasonCode.SUCCESS);
       if (i % 1000 == 0 && channel.isWritable()) {
         writer.flush();
         writes();

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.mooring.mqtt.packet.ConnAck;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -37,8 +38,8 @@ class HandshakeTest {
     SessionState state = new SessionState();
     state.known = known;
     Handshake handshake = new Handshake(config(clean, resumes), false);
-    assertEquals(clean, handshake.cleanSession());
-    assertEquals(result, handshake.onConnAck(present, 0, state));
+    assertEquals(clean, handshake.cleanSession(state));
+    assertEquals(result, handshake.onConnAck(new ConnAck(present, 0), clean, state));
   }
 
   @ParameterizedTest(name = "code {0}, present {1}: {2}")
@@ -59,22 +60,31 @@ class HandshakeTest {
   void returnCodesAreRefusalsOrReserved_MQTT_3_2_2_4(
       int code, boolean present, Handshake.Result result) {
     SessionState state = new SessionState();
-    assertEquals(result, new Handshake(config(false, true), false).onConnAck(present, code, state));
+    assertEquals(
+        result,
+        new Handshake(config(false, true), false)
+            .onConnAck(new ConnAck(present, code), false, state));
     assertFalse(state.known);
-    assertTrue(Handshake.describe(code).contains(String.valueOf(code)));
+    assertTrue(
+        new Mqtt311Protocol(config(false, true))
+            .describe(new ConnAck(false, code))
+            .contains(String.valueOf(code)));
   }
 
   @Test
   void anUnknownSessionIsWipedByOneCleanConnect() {
     SessionState state = new SessionState();
     Handshake handshake = new Handshake(config(false, false), false);
-    assertEquals(Handshake.Result.UNKNOWN_SESSION, handshake.onConnAck(true, 0, state));
-    assertTrue(handshake.cleanSession());
-    assertEquals(Handshake.Result.REFUSED_FOR_NOW, handshake.onConnAck(false, 3, state));
-    assertTrue(handshake.cleanSession());
-    assertEquals(Handshake.Result.WIPED, handshake.onConnAck(false, 0, state));
-    assertFalse(handshake.cleanSession());
-    assertEquals(Handshake.Result.NEW_SESSION, handshake.onConnAck(false, 0, state));
+    assertEquals(
+        Handshake.Result.UNKNOWN_SESSION, handshake.onConnAck(new ConnAck(true, 0), false, state));
+    assertTrue(handshake.cleanSession(state));
+    assertEquals(
+        Handshake.Result.REFUSED_FOR_NOW, handshake.onConnAck(new ConnAck(false, 3), true, state));
+    assertTrue(handshake.cleanSession(state));
+    assertEquals(Handshake.Result.WIPED, handshake.onConnAck(new ConnAck(false, 0), true, state));
+    assertFalse(handshake.cleanSession(state));
+    assertEquals(
+        Handshake.Result.NEW_SESSION, handshake.onConnAck(new ConnAck(false, 0), false, state));
   }
 
   private static SessionConfig config(boolean clean, boolean resumes) {
@@ -157,19 +167,25 @@ class HandshakeTest {
     state.known = true;
     Handshake handshake = new Handshake(config(false, true), true);
     handshake.onConnectSent();
-    assertEquals(Handshake.Result.DOUBTFUL_SESSION, handshake.onConnAck(true, 0, state));
+    assertEquals(
+        Handshake.Result.DOUBTFUL_SESSION, handshake.onConnAck(new ConnAck(true, 0), false, state));
     handshake.onConnectSent();
-    assertEquals(Handshake.Result.RESUMED_SESSION, handshake.onConnAck(true, 0, state));
-    handshake.onConnectSent();
-    handshake.onConnectSent();
-    assertEquals(Handshake.Result.REFUSED_FOR_NOW, handshake.onConnAck(false, 3, state));
-    handshake.onConnectSent();
-    assertEquals(Handshake.Result.DOUBTFUL_SESSION, handshake.onConnAck(true, 0, state));
+    assertEquals(
+        Handshake.Result.RESUMED_SESSION, handshake.onConnAck(new ConnAck(true, 0), false, state));
     handshake.onConnectSent();
     handshake.onConnectSent();
-    assertEquals(Handshake.Result.NEW_SESSION, handshake.onConnAck(false, 0, state));
+    assertEquals(
+        Handshake.Result.REFUSED_FOR_NOW, handshake.onConnAck(new ConnAck(false, 3), true, state));
     handshake.onConnectSent();
-    assertEquals(Handshake.Result.RESUMED_SESSION, handshake.onConnAck(true, 0, state));
+    assertEquals(
+        Handshake.Result.DOUBTFUL_SESSION, handshake.onConnAck(new ConnAck(true, 0), false, state));
+    handshake.onConnectSent();
+    handshake.onConnectSent();
+    assertEquals(
+        Handshake.Result.NEW_SESSION, handshake.onConnAck(new ConnAck(false, 0), false, state));
+    handshake.onConnectSent();
+    assertEquals(
+        Handshake.Result.RESUMED_SESSION, handshake.onConnAck(new ConnAck(true, 0), false, state));
   }
 
   @Test

@@ -1,8 +1,11 @@
 package dev.mooring.mqtt.session;
 
+import dev.mooring.mqtt.packet.Authentication;
 import dev.mooring.mqtt.packet.Publish;
 import dev.mooring.mqtt.packet.QoS;
+import dev.mooring.mqtt.packet.ReasonCode;
 import dev.mooring.mqtt.packet.TopicSubscription;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -10,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes down what a session wants done, each effect as a few words, packets in capitals; and
@@ -22,6 +26,7 @@ final class RecordingEffects implements Effects {
   private final Map<String, Incoming> delivered = new HashMap<>();
   boolean writable = true;
   private boolean opening;
+  private int ticket;
 
   /** Whether a connection was asked for and has neither been opened nor given up. */
   boolean isOpening() {
@@ -52,15 +57,20 @@ final class RecordingEffects implements Effects {
     return taken;
   }
 
+  /** Why the state is what it was told to be last. */
+  String lastReason() {
+    return statuses.get(statuses.size() - 1).reason();
+  }
+
   /** The delivery of this name that came last. */
   Incoming delivery(String name) {
     return Objects.requireNonNull(delivered.get(name), () -> "never delivered: " + name);
   }
 
   @Override
-  public void openConnection() {
+  public void openConnection(@Nullable String server) {
     opening = true;
-    effects.add("open");
+    effects.add(server == null ? "open" : "open " + server);
   }
 
   @Override
@@ -70,46 +80,75 @@ final class RecordingEffects implements Effects {
   }
 
   @Override
-  public void sendConnect(boolean cleanSession) {
+  public void sendConnect(
+      boolean cleanSession,
+      @Nullable String assignedClientId,
+      @Nullable Authentication authentication) {
     opening = false;
-    effects.add(cleanSession ? "CONNECT clean" : "CONNECT");
+    effects.add(
+        (cleanSession ? "CONNECT clean" : "CONNECT")
+            + (assignedClientId == null ? "" : " as " + assignedClientId)
+            + (authentication == null ? "" : " " + describe(authentication)));
   }
 
   @Override
   public void sendPublish(Publish message, int packetId, boolean dup) {
     String id = message.qos() == QoS.AT_MOST_ONCE && packetId == 0 ? "" : " " + packetId;
-    effects.add("PUBLISH " + message.topic() + id + (dup ? " dup" : ""));
+    effects.add("PUBLISH " + message.topic() + id + (dup ? " dup" : "") + expiry(message));
+  }
+
+  private static String expiry(Publish message) {
+    long seconds = message.properties().messageExpirySeconds();
+    return seconds < 0 ? "" : " expiry " + seconds;
   }
 
   @Override
-  public void sendPubAck(int packetId) {
-    effects.add("PUBACK " + packetId);
+  public void sendPublish(Publish message, int packetId, boolean dup, int alias, boolean named) {
+    sendPublish(message, packetId, dup);
+    effects.add(effects.remove(effects.size() - 1) + (named ? " is " : " as ") + alias);
+  }
+
+  /** A code, unless it is success, as two digits. */
+  private static String code(ReasonCode code) {
+    return code == ReasonCode.SUCCESS ? "" : " %02X".formatted(code.code());
+  }
+
+  private static String describe(Authentication step) {
+    byte[] data = step.data();
+    return step.method() + "=" + (data == null ? "" : new String(data, StandardCharsets.US_ASCII));
   }
 
   @Override
-  public void sendPubRec(int packetId) {
-    effects.add("PUBREC " + packetId);
+  public void sendPubAck(int packetId, ReasonCode code) {
+    effects.add("PUBACK " + packetId + code(code));
   }
 
   @Override
-  public void sendPubRel(int packetId) {
-    effects.add("PUBREL " + packetId);
+  public void sendPubRec(int packetId, ReasonCode code) {
+    effects.add("PUBREC " + packetId + code(code));
   }
 
   @Override
-  public void sendPubComp(int packetId) {
-    effects.add("PUBCOMP " + packetId);
+  public void sendPubRel(int packetId, ReasonCode code) {
+    effects.add("PUBREL " + packetId + code(code));
   }
 
   @Override
-  public void sendSubscribe(int packetId, List<TopicSubscription> subscriptions) {
+  public void sendPubComp(int packetId, ReasonCode code) {
+    effects.add("PUBCOMP " + packetId + code(code));
+  }
+
+  @Override
+  public void sendSubscribe(
+      int packetId, List<TopicSubscription> subscriptions, int subscriptionIdentifier) {
     effects.add(
         "SUBSCRIBE "
             + packetId
             + " "
             + subscriptions.stream()
-                .map(each -> each.filter() + "@" + each.qos().level())
-                .collect(Collectors.joining("+")));
+                .map(each -> each.filter() + "@" + each.options())
+                .collect(Collectors.joining("+"))
+            + (subscriptionIdentifier == 0 ? "" : " id " + subscriptionIdentifier));
   }
 
   @Override
@@ -123,8 +162,25 @@ final class RecordingEffects implements Effects {
   }
 
   @Override
-  public void sendDisconnect() {
-    effects.add("DISCONNECT");
+  public void sendDisconnect(ReasonCode code) {
+    effects.add("DISCONNECT" + code(code));
+  }
+
+  @Override
+  public void sendAuth(ReasonCode code, Authentication authentication) {
+    effects.add("AUTH" + code(code) + " " + describe(authentication));
+  }
+
+  @Override
+  public void authenticate(AuthenticationStep step, byte @Nullable [] data, int ticket) {
+    this.ticket = ticket;
+    effects.add(
+        "ask " + step + (data == null ? "" : " " + new String(data, StandardCharsets.US_ASCII)));
+  }
+
+  /** What the question to the authenticator that came last is to be answered with. */
+  int ticket() {
+    return ticket;
   }
 
   @Override
@@ -209,8 +265,8 @@ final class RecordingEffects implements Effects {
   static final class NamedSubscribe extends SubscribeRequest {
     private final String name;
 
-    NamedSubscribe(String name, List<TopicSubscription> subscriptions) {
-      super(subscriptions);
+    NamedSubscribe(String name, List<TopicSubscription> subscriptions, int identifier) {
+      super(subscriptions, identifier);
       this.name = name;
     }
 

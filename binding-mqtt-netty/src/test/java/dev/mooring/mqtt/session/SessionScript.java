@@ -1,8 +1,16 @@
 package dev.mooring.mqtt.session;
 
+import dev.mooring.mqtt.packet.Authentication;
+import dev.mooring.mqtt.packet.ConnAck;
+import dev.mooring.mqtt.packet.Disconnect;
 import dev.mooring.mqtt.packet.Publish;
+import dev.mooring.mqtt.packet.PublishProperties;
 import dev.mooring.mqtt.packet.QoS;
+import dev.mooring.mqtt.packet.ReasonCode;
+import dev.mooring.mqtt.packet.RetainHandling;
 import dev.mooring.mqtt.packet.TopicSubscription;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -65,7 +73,20 @@ final class SessionScript {
             number(set, "stable", 30_000) * MILLIS);
     session =
         new ClientSession(
-            config, effects, stores ? store : SessionStore.NONE, stored, new Random(1));
+            set.containsKey("mqtt5") ? config.with(mqtt5(set)) : config,
+            effects,
+            stores ? store : SessionStore.NONE,
+            stored,
+            new Random(1));
+  }
+
+  private static Mqtt5Config mqtt5(Map<String, String> set) {
+    return new Mqtt5Config(
+        number(set, "expiry", 3600),
+        (int) number(set, "receive", 10),
+        (int) number(set, "aliases", 0),
+        set.containsKey("auth"),
+        set.containsKey("follow") ? List.of(set.get("follow").split("\\+", -1)) : List.of());
   }
 
   /** A session that an earlier process left: {@code 1=a:2} open QoS 2, {@code 2} released. */
@@ -133,7 +154,14 @@ final class SessionScript {
       }
       case "cut" -> session.onConnectionClosed("reset by peer", now);
       case "reconnect" -> session.reconnect("asked for", now);
-      case "malformed" -> session.onMalformed("nonsense", now);
+      case "malformed" -> session.onMalformed(ReasonCode.MALFORMED_PACKET, "nonsense", now);
+      case "reauthenticate" -> session.reauthenticate(now);
+      case "answer" ->
+          session.onAuthenticatorAnswer(
+              effects.ticket(),
+              new Authentication("m", rest.get(0).getBytes(StandardCharsets.US_ASCII)),
+              now);
+      case "deny" -> session.onAuthenticatorFailed(effects.ticket(), "not that", now);
       case "connect" -> connect(rest);
       case "publish" -> publish(rest);
       case "subscribe" -> subscribe(rest);
@@ -141,7 +169,7 @@ final class SessionScript {
           session.unsubscribe(
               new RecordingEffects.NamedUnsubscribe(rest.get(0), rest.subList(1, rest.size())),
               now);
-      case "settle" -> settle(rest.get(0));
+      case "settle" -> settle(rest);
       case "release" -> session.release(effects.delivery(rest.get(0)), now);
       case "blocked" -> effects.writable = false;
       case "writable" -> {
@@ -164,7 +192,19 @@ final class SessionScript {
   private void packet(String type, List<String> rest) {
     session.onInbound();
     switch (type) {
-      case "CONNACK" -> session.onConnAck(number(rest, 0) == 1, number(rest, 1), now);
+      case "CONNACK" -> session.onConnAck(connAck(rest), now);
+      case "OLDCONNACK" -> session.onOldConnAck(number(rest, 0), now);
+      case "DISCONNECT" ->
+          session.onDisconnect(
+              new Disconnect(code(rest, 0), "", rest.size() > 1 ? rest.get(1) : null), now);
+      case "AUTH" ->
+          session.onAuth(
+              code(rest, 0),
+              rest.size() < 3
+                  ? null
+                  : new Authentication(
+                      rest.get(1), rest.get(2).getBytes(StandardCharsets.US_ASCII)),
+              now);
       case "PUBLISH" -> {
         int qos = number(rest, 1);
         boolean dup = rest.contains("dup");
@@ -177,16 +217,12 @@ final class SessionScript {
         session.onPublish(
             message(rest.get(0), qos, bytes), qos == 0 ? 0 : number(rest, 2), dup, now);
       }
-      case "PUBACK" -> session.onPubAck(number(rest, 0), now);
-      case "PUBREC" -> session.onPubRec(number(rest, 0), now);
+      case "PUBACK" -> session.onPubAck(number(rest, 0), code(rest, 1), "", now);
+      case "PUBREC" -> session.onPubRec(number(rest, 0), code(rest, 1), "", now);
       case "PUBREL" -> session.onPubRel(number(rest, 0), now);
       case "PUBCOMP" -> session.onPubComp(number(rest, 0), now);
-      case "SUBACK" ->
-          session.onSubAck(
-              number(rest, 0),
-              rest.subList(1, rest.size()).stream().mapToInt(Integer::parseInt).toArray(),
-              now);
-      case "UNSUBACK" -> session.onUnsubAck(number(rest, 0), now);
+      case "SUBACK" -> session.onSubAck(number(rest, 0), codes(rest), now);
+      case "UNSUBACK" -> session.onUnsubAck(number(rest, 0), codes(rest), now);
       case "PINGRESP" -> session.onPingResp(now);
       default -> throw new IllegalArgumentException("no such step: " + type);
     }
@@ -200,7 +236,55 @@ final class SessionScript {
     }
     session.onConnectionOpened(now);
     session.onInbound();
-    session.onConnAck(number(rest, 0) == 1, 0, now);
+    List<String> told = new ArrayList<>(rest);
+    told.add(1, "0");
+    session.onConnAck(connAck(told), now);
+  }
+
+  /** {@code CONNACK 0 87 receive=1 qos=1}: Session Present, code, and what MQTT 5.0 adds. */
+  private static ConnAck connAck(List<String> rest) {
+    Map<String, String> set = new HashMap<>();
+    for (String word : rest.subList(2, rest.size())) {
+      int equals = word.indexOf('=');
+      set.put(word.substring(0, equals), word.substring(equals + 1));
+    }
+    int code = set.containsKey("code") ? Integer.parseInt(set.get("code"), 16) : number(rest, 1);
+    ConnAck.Properties properties =
+        new ConnAck.Properties(
+            number(set, "expiry", -1),
+            (int) number(set, "receive", 0xFFFF),
+            QoS.of((int) number(set, "qos", 2)),
+            number(set, "retain", 1) == 1,
+            (int) number(set, "size", Integer.MAX_VALUE),
+            set.get("id"),
+            (int) number(set, "aliases", 0),
+            number(set, "wildcards", 1) == 1,
+            number(set, "identifiers", 1) == 1,
+            number(set, "shared", 1) == 1,
+            (int) number(set, "keepAlive", -1),
+            set.getOrDefault("reason", ""),
+            set.get("server"),
+            set.containsKey("auth")
+                ? new Authentication(
+                    set.getOrDefault("method", "m"),
+                    set.get("auth").getBytes(StandardCharsets.US_ASCII))
+                : null,
+            List.of());
+    return set.isEmpty()
+        ? new ConnAck(number(rest, 0) == 1, code)
+        : new ConnAck(number(rest, 0) == 1, code, properties);
+  }
+
+  /** A reason code as two digits; SUCCESS if there is none. */
+  private static ReasonCode code(List<String> words, int index) {
+    if (words.size() <= index) {
+      return ReasonCode.SUCCESS;
+    }
+    return Objects.requireNonNull(ReasonCode.of(Integer.parseInt(words.get(index), 16)));
+  }
+
+  private static int[] codes(List<String> rest) {
+    return rest.subList(1, rest.size()).stream().mapToInt(Integer::parseInt).toArray();
   }
 
   private void awaitAttempt() {
@@ -209,38 +293,61 @@ final class SessionScript {
     }
   }
 
-  /** {@code publish a 1 [100ms] [20B]}: within that time, of that size. */
+  /** {@code publish a 1 [100ms] [20B] [5s] [retain]}: time to send it, size, message expiry. */
   private void publish(List<String> rest) {
     long deadline = Long.MAX_VALUE;
     int bytes = 0;
+    boolean retain = false;
+    PublishProperties.Builder properties = PublishProperties.builder();
     for (String word : rest.subList(2, rest.size())) {
       if (word.endsWith("ms")) {
         deadline = now + Long.parseLong(word.substring(0, word.length() - 2)) * MILLIS;
-      } else {
+      } else if (word.endsWith("B")) {
         bytes = Integer.parseInt(word.substring(0, word.length() - 1));
+      } else if (word.equals("retain")) {
+        retain = true;
+      } else {
+        properties.messageExpirySeconds(Long.parseLong(word.substring(0, word.length() - 1)));
       }
     }
+    Publish plain = message(rest.get(0), number(rest, 1), bytes);
     RecordingEffects.NamedOutgoing outgoing =
-        new RecordingEffects.NamedOutgoing(message(rest.get(0), number(rest, 1), bytes), deadline);
+        new RecordingEffects.NamedOutgoing(
+            new Publish(plain.topic(), plain.payload(), plain.qos(), retain, properties.build()),
+            deadline);
     published.put(rest.get(0), outgoing);
     session.publish(outgoing, now);
   }
 
   private void subscribe(List<String> rest) {
+    int identifier =
+        rest.stream()
+            .filter(word -> word.startsWith("id="))
+            .findFirst()
+            .map(word -> Integer.parseInt(word.substring(3)))
+            .orElse(0);
     List<TopicSubscription> subscriptions =
         rest.subList(1, rest.size()).stream()
+            .filter(word -> word.indexOf('@') >= 0)
             .map(
                 word -> {
                   int at = word.indexOf('@');
+                  int options = Integer.parseInt(word.substring(at + 1));
                   return new TopicSubscription(
-                      word.substring(0, at), QoS.of(Integer.parseInt(word.substring(at + 1))));
+                      word.substring(0, at),
+                      QoS.of(options & 3),
+                      (options & 4) != 0,
+                      (options & 8) != 0,
+                      RetainHandling.values()[options >> 4]);
                 })
             .toList();
-    session.subscribe(new RecordingEffects.NamedSubscribe(rest.get(0), subscriptions), now);
+    session.subscribe(
+        new RecordingEffects.NamedSubscribe(rest.get(0), subscriptions, identifier), now);
   }
 
-  private void settle(String name) {
-    if (!session.settle(effects.delivery(name), now)) {
+  /** {@code settle m 87}: with that reason code. */
+  private void settle(List<String> rest) {
+    if (!session.settle(effects.delivery(rest.get(0)), code(rest, 1), now)) {
       effects.note("in vain");
     }
   }

@@ -52,9 +52,9 @@ class SettleOrderTest {
       order.add(each);
     }
     List<String> drained = new ArrayList<>();
-    order.drain(committed, packetId -> drained.add(String.valueOf(packetId)));
+    order.drain(committed, incoming -> drained.add(String.valueOf(incoming.packetId())));
     assertEquals(sent == null ? "" : sent, String.join(" ", drained));
-    order.drain(committed, packetId -> drained.add("again " + packetId));
+    order.drain(committed, incoming -> drained.add("again " + incoming.packetId()));
     assertEquals(sent == null ? "" : sent, String.join(" ", drained));
   }
 
@@ -68,7 +68,7 @@ class SettleOrderTest {
     assertSame(second, order.find(9));
     assertNull(order.find(8));
     first.state = Incoming.State.SETTLED;
-    order.drain(0, packetId -> {});
+    order.drain(0, incoming -> {});
     assertNull(order.find(7));
     assertEquals(1, order.size());
   }

@@ -79,7 +79,7 @@ class RefusalTest {
 
   @ParameterizedTest
   @MethodSource("trustAndEngine")
-  void refusesACertificateForAnotherHostAndNamesTheHostsItIsFor(Trust trust, TlsEngine engine)
+  void refusesACertificateForAnotherHostAndNamesTheHostsItIsFor_T94(Trust trust, TlsEngine engine)
       throws Exception {
     Pki leaf = ROOT.issue("server", "one.example", "*.two.example", "10.0.0.7");
     TlsContext tls = TlsContext.load(trust.settings(engine).build());
@@ -156,8 +156,8 @@ class RefusalTest {
     TlsContext tls = TlsContext.load(trust.settings(engine).build());
     String where = trust == Trust.JDK ? "the JDK's trust store" : "caCert (\"CN=root\")";
     String message =
-        "the server's certificate \"CN=server\" comes from an unknown issuer: \"CN=stranger\" is not"
-            + " in "
+        "the server's certificate \"CN=server\" comes from an unknown issuer: \"CN=stranger\" is"
+            + " not in "
             + where;
     try (TestServer alone = TestServer.of(leaf);
         TestServer withRoot = TestServer.of(leaf, stranger)) {

@@ -76,8 +76,8 @@ class Mqtt5ReaderTest {
   void connAckSaysWhatTheBrokerCan() {
     try (Wire wire = Wire.mqtt5()) {
       wire.receive(
-          "20 3C 00 00 39 11 00000E10 21 0005 24 01 25 00 27 00000040 12 0002 6964 22 0003 28 00"
-              + "29 00 2A 00 13 0002 1F 0001 72 1C 0001 73 15 0001 6D 16 0001 64 26 0001 6B 0001 76");
+          "20 3C 00 00 39 11 00000E10 21 0005 24 01 25 00 27 00000040 12 0002 6964 22 0003 28 0029"
+              + " 00 2A 00 13 0002 1F 0001 72 1C 0001 73 15 0001 6D 16 0001 64 26 0001 6B 0001 76");
       assertEquals(
           List.of(
               "CONNACK new 0 Properties[sessionExpirySeconds=3600, receiveMaximum=5,"
@@ -85,7 +85,8 @@ class Mqtt5ReaderTest {
                   + " assignedClientId=id, topicAliasMaximum=3, wildcardsAvailable=false,"
                   + " subscriptionIdentifiersAvailable=false, sharedSubscriptionsAvailable=false,"
                   + " serverKeepAliveSeconds=2, reason=r, serverReference=s,"
-                  + " authentication=Authentication[m], userProperties=[UserProperty[name=k, value=v]]]"),
+                  + " authentication=Authentication[m], userProperties=[UserProperty[name=k,"
+                  + " value=v]]]"),
           wire.lines());
     }
   }
@@ -302,9 +303,8 @@ class Mqtt5ReaderTest {
   @Test
   @DisplayName("T91 a packet cut short at any field is refused, whatever lies behind it")
   void everyTruncation() {
-    byte[] packet =
+    byte[] whole =
         Wire.bytes("32 1E 0004 61626364 0001 15 01 01 02 00000005 03 0001 74 26 0001 6B 0001 76");
-    byte[] whole = packet;
     whole[1] = (byte) (whole.length - 2);
     whole[10] = (byte) (whole.length - 11);
     try (Wire wire = Wire.mqtt5()) {

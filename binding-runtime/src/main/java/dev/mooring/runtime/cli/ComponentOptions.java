@@ -1,5 +1,6 @@
 package dev.mooring.runtime.cli;
 
+import dev.mooring.runtime.registry.StateDirectory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -2,6 +2,7 @@ package dev.mooring.runtime.cli;
 
 import dev.mooring.runtime.deadletter.DeadLetterScan;
 import dev.mooring.runtime.deadletter.StoredLetter;
+import dev.mooring.runtime.registry.StateDirectory;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -44,6 +44,11 @@ public final class ComponentFiles {
     return new FileContents(reading.files, reading.components, reading.documents, reading.problems);
   }
 
+  /** The component that a tree describes which never was a file; its mistakes are with it. */
+  public static Component component(Node.Mapping root) {
+    return new ComponentParser(root).parse();
+  }
+
   private void path(Path path) {
     if (Files.isDirectory(path)) {
       directory(path);

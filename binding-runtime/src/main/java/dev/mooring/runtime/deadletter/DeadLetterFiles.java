@@ -5,6 +5,7 @@ import dev.mooring.api.DeadLetters;
 import dev.mooring.runtime.registry.DataDirectory;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -89,6 +91,15 @@ public final class DeadLetterFiles implements DeadLetters, AutoCloseable {
       closed = true;
     }
     writer.shutdown();
+  }
+
+  /**
+   * Waits, after {@link #close}, until nothing is written any more and the writer's thread is gone.
+   *
+   * @return whether that was so within the time
+   */
+  public boolean awaitEnd(Duration time) throws InterruptedException {
+    return writer.awaitTermination(time.toNanos(), TimeUnit.NANOSECONDS);
   }
 
   private void drain() {

@@ -47,6 +47,20 @@ public final class Catalog {
             .toList());
   }
 
+  /**
+   * This catalogue with more providers, which serve their types in place of those that did.
+   *
+   * @throws IllegalArgumentException if two of the new ones serve the same type
+   */
+  public Catalog with(
+      Collection<? extends BindingProvider> moreBindings,
+      Collection<? extends SecretStoreProvider> moreSecretStores) {
+    Catalog catalog = new Catalog(moreBindings, moreSecretStores);
+    bindings.forEach(catalog.bindings::putIfAbsent);
+    secretStores.forEach(catalog.secretStores::putIfAbsent);
+    return catalog;
+  }
+
   /** All types, bindings and secret stores, in alphabetical order. */
   public SortedSet<String> types() {
     SortedSet<String> types = new TreeSet<>(bindings.keySet());

@@ -55,9 +55,16 @@ public final class ComponentLoader {
    * Dapr keeps them apart.
    */
   public Components load(List<Path> paths, List<Path> configurationPaths) {
-    FileContents contents = ComponentFiles.read(paths);
+    return load(ComponentFiles.read(paths), ComponentFiles.read(configurationPaths));
+  }
+
+  /** The same with what was read, or made, before. */
+  public Components load(FileContents contents) {
+    return load(contents, ComponentFiles.read(List.of()));
+  }
+
+  private Components load(FileContents contents, FileContents more) {
     contents.documents().forEach(ComponentLoader::note);
-    FileContents more = ComponentFiles.read(configurationPaths);
     List<Document> documents = new ArrayList<>(contents.documents());
     documents.addAll(more.documents());
     List<Problem> problems = new ArrayList<>(contents.problems());

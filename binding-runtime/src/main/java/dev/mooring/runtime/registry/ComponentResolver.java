@@ -28,7 +28,7 @@ import java.util.Set;
 final class ComponentResolver {
 
   private static final String ROUTE = RuntimeFields.ROUTE.name();
-  private static final String FAN_OUT = RuntimeFields.RESPONSE_FAN_OUT.name();
+  private static final String FAN_OUT = RuntimeFields.FAN_OUT.name();
 
   private final Component component;
   private final Map<String, String> environment;

@@ -26,4 +26,16 @@ public record ConfiguredComponent(
   public ConfiguredComponent {
     requested = Set.copyOf(requested);
   }
+
+  /** Whether it runs in a direction: its type has it, and the component does not leave it out. */
+  public boolean opens(Direction direction) {
+    return binding.directions().contains(direction)
+        && (requested.isEmpty() || requested.contains(direction));
+  }
+
+  /** The same component, told what it takes the place of. */
+  ConfiguredComponent replacing(ConfiguredComponent predecessor) {
+    return new ConfiguredComponent(
+        component, binding.replacing(predecessor.binding()), requested, route, fanOut, fingerprint);
+  }
 }

@@ -23,16 +23,17 @@ final class RuntimeFields {
           FieldTypes.STRING,
           "The path at which the application takes the events; the component's name unless given.");
 
-  static final Field<Boolean> RESPONSE_FAN_OUT =
+  static final Field<Boolean> FAN_OUT =
       Field.withDefault(
           "responseFanOut",
           FieldTypes.BOOLEAN,
           "false",
-          "Whether the application's answer to an event may send: `data` to each component named in"
-              + " `to`, one after the other or, with `concurrency` `parallel`, at once.");
+          "Whether the application's answer to an event may name outputs that its data is sent to"
+              + " (`to`, `data`, `concurrency`). An application that echoes what it gets would let"
+              + " any publisher reach those outputs.");
 
   /** In the order of the documentation. */
-  static final List<Field<?>> ALL = List.of(DIRECTION, ROUTE, RESPONSE_FAN_OUT);
+  static final List<Field<?>> ALL = List.of(DIRECTION, ROUTE, FAN_OUT);
 
   private RuntimeFields() {}
 }

@@ -1,5 +1,5 @@
 /**
- * Puts the rooms together. The only one with Guice in it, so that everything else can be made with
+ * Puts the rooms of the sidecar together, with Guice, so that everything else can be made with
  * {@code new}; may enter every room but {@code cli}.
  */
 @NullMarked

@@ -2,6 +2,7 @@ package dev.mooring.runtime.registry;
 
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -53,5 +54,17 @@ final class CatalogTest {
             IllegalArgumentException.class,
             () -> new Catalog(List.of(provider, provider), List.of()));
     assertTrue(String.valueOf(e.getMessage()).contains("is served by two providers"));
+  }
+
+  @Test
+  void moreProvidersServeTheirTypesInPlaceOfThoseBefore() {
+    MemoryBindingProvider before = new MemoryBindingProvider(new MemoryBroker(), "bindings.more");
+    MemoryBindingProvider after = new MemoryBindingProvider(new MemoryBroker());
+    Catalog catalog = new Catalog(List.of(before), List.of()).with(List.of(after), List.of());
+
+    assertSame(after, catalog.binding("bindings.memory").orElseThrow());
+    assertSame(before, catalog.binding("bindings.more").orElseThrow());
+    assertThrows(
+        IllegalArgumentException.class, () -> catalog.with(List.of(after, after), List.of()));
   }
 }

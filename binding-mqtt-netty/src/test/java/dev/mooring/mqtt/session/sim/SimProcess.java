@@ -1,7 +1,11 @@
 package dev.mooring.mqtt.session.sim;
 
+import dev.mooring.mqtt.packet.Authentication;
+import dev.mooring.mqtt.packet.ConnAck;
 import dev.mooring.mqtt.packet.Publish;
+import dev.mooring.mqtt.packet.ReasonCode;
 import dev.mooring.mqtt.packet.TopicSubscription;
+import dev.mooring.mqtt.session.AuthenticationStep;
 import dev.mooring.mqtt.session.ClientSession;
 import dev.mooring.mqtt.session.Effects;
 import dev.mooring.mqtt.session.Failure;
@@ -283,7 +287,7 @@ final class SimProcess implements Effects, SimStore.Watcher {
           outbound.resumes(acceptedLink());
         }
         life.sent(now);
-        session.onConnAck(packet.flag(), packet.codes().first(), now);
+        session.onConnAck(new ConnAck(packet.flag(), packet.codes().first()), now);
       }
       case PUBLISH -> {
         if (!ending && accepted) {
@@ -291,10 +295,10 @@ final class SimProcess implements Effects, SimStore.Watcher {
         }
         session.onPublish(packet.message(), id, packet.flag(), now);
       }
-      case PUBACK -> session.onPubAck(id, now);
+      case PUBACK -> session.onPubAck(id, ReasonCode.SUCCESS, "", now);
       case PUBREC -> {
         outbound.readsPubRec(id);
-        session.onPubRec(id, now);
+        session.onPubRec(id, ReasonCode.SUCCESS, "", now);
       }
       case PUBREL -> {
         inbound.readsPubRel(id);
@@ -307,7 +311,7 @@ final class SimProcess implements Effects, SimStore.Watcher {
       }
       case UNSUBACK -> {
         requests.readsAnswer(id);
-        session.onUnsubAck(id, now);
+        session.onUnsubAck(id, packet.codes().toArray(), now);
       }
       case PINGRESP -> session.onPingResp(now);
       case CONNECT, SUBSCRIBE, UNSUBSCRIBE, PINGREQ, DISCONNECT ->
@@ -401,7 +405,7 @@ final class SimProcess implements Effects, SimStore.Watcher {
   }
 
   @Override
-  public void openConnection() {
+  public void openConnection(@Nullable String server) {
     alive("opens");
     Violation.unless(link == null, "a second attempt to connect at a time");
     link = world.newLink();
@@ -420,7 +424,10 @@ final class SimProcess implements Effects, SimStore.Watcher {
   }
 
   @Override
-  public void sendConnect(boolean cleanSession) {
+  public void sendConnect(
+      boolean cleanSession,
+      @Nullable String assignedClientId,
+      @Nullable Authentication authentication) {
     alive("-> CONNECT");
     Violation.unless(!greeted, "a second CONNECT [MQTT-3.1.0-2]");
     greeted = true;
@@ -435,31 +442,32 @@ final class SimProcess implements Effects, SimStore.Watcher {
   }
 
   @Override
-  public void sendPubAck(int packetId) {
+  public void sendPubAck(int packetId, ReasonCode code) {
     send(Packet.of(Type.PUBACK, packetId));
     inbound.sendsPubAck(packetId);
   }
 
   @Override
-  public void sendPubRec(int packetId) {
+  public void sendPubRec(int packetId, ReasonCode code) {
     send(Packet.of(Type.PUBREC, packetId));
     inbound.sendsPubRec(packetId);
   }
 
   @Override
-  public void sendPubRel(int packetId) {
+  public void sendPubRel(int packetId, ReasonCode code) {
     send(Packet.of(Type.PUBREL, packetId));
     outbound.sendsPubRel(packetId, connection().number);
   }
 
   @Override
-  public void sendPubComp(int packetId) {
+  public void sendPubComp(int packetId, ReasonCode code) {
     send(Packet.of(Type.PUBCOMP, packetId));
     inbound.sendsPubComp(packetId);
   }
 
   @Override
-  public void sendSubscribe(int packetId, List<TopicSubscription> subscriptions) {
+  public void sendSubscribe(
+      int packetId, List<TopicSubscription> subscriptions, int subscriptionIdentifier) {
     send(Packet.subscribe(packetId, subscriptions));
     requests.sends(packetId);
   }
@@ -477,9 +485,24 @@ final class SimProcess implements Effects, SimStore.Watcher {
   }
 
   @Override
-  public void sendDisconnect() {
+  public void sendDisconnect(ReasonCode code) {
     send(Packet.of(Type.DISCONNECT, 0));
     farewell = true;
+  }
+
+  @Override
+  public void sendPublish(Publish message, int packetId, boolean dup, int alias, boolean named) {
+    throw new Violation("a topic alias in MQTT 3.1.1");
+  }
+
+  @Override
+  public void sendAuth(ReasonCode code, Authentication authentication) {
+    throw new Violation("AUTH that nobody asked for");
+  }
+
+  @Override
+  public void authenticate(AuthenticationStep step, byte @Nullable [] data, int ticket) {
+    throw new Violation("authentication that nobody asked for");
   }
 
   @Override

@@ -17,13 +17,11 @@ final class Mutants {
             "the identifier stays taken after PUBREC",
             "OutboundFlows",
             """
-                  case AWAITING_PUBREC -> {
-                    release(outgoing, connection);
+                      release(outgoing, connection, now);
             """,
             """
-                  case AWAITING_PUBREC -> {
-                    finish(outgoing, connection);
-                    effects.sendPubRel(packetId);
+                      finish(outgoing, connection);
+                      effects.sendPubRel(packetId, ReasonCode.SUCCESS);
             """),
         Mutant.of(
                 "PUBREL alone is repeated after PUBREC",
@@ -48,8 +46,8 @@ final class Mutants {
         Mutant.of(
             "a repeat has DUP",
             "OutboundFlows",
-            "outgoing.packetId, outgoing.sent)",
-            "outgoing.packetId, false)"),
+            "outgoing.packetId, outgoing.sent(), connection",
+            "outgoing.packetId, false, connection"),
         Mutant.of(
             "PUBLISH and PUBREL wait for their records",
             "OutboundFlows",
@@ -69,8 +67,8 @@ final class Mutants {
         Mutant.of(
             "a QoS 2 message that has left is not published anew",
             "OutboundFlows",
-            "!outgoing.sent || outgoing.state == State.AWAITING_PUBACK",
-            "!outgoing.sent || outgoing.state != State.AWAITING_PUBCOMP"),
+            "!outgoing.sent() || outgoing.state == State.AWAITING_PUBACK",
+            "!outgoing.sent() || outgoing.state != State.AWAITING_PUBCOMP"),
         Mutant.of(
             "a call that has ended is not published anew",
             "OutboundFlows",
@@ -115,7 +113,7 @@ final class Mutants {
             "what a store may have kept is never NOT_SENT",
             "OutboundFlows",
             "outgoing.begunInLostSession = true;",
-            "outgoing.begunInLostSession |= outgoing.sent;"),
+            "outgoing.begunInLostSession |= outgoing.sent();"),
         Mutant.of(
             "a timeout after sending is UNKNOWN",
             "OutboundFlows",
@@ -164,7 +162,8 @@ final class Mutants {
         Mutant.of(
             "a QoS 2 message is handed over once",
             "InboundFlows",
-            "if (known == null || known.state == State.RELEASED || isOfAnotherSession(known, dup)) {",
+            "if (known == null || known.state == State.RELEASED || isOfAnotherSession(known, dup))"
+                + " {",
             "if (true) {"),
         Mutant.of(
             "a repeated QoS 1 message is handed over once on a connection",
@@ -201,7 +200,7 @@ final class Mutants {
             case AT_LEAST_ONCE -> {
               boolean current = connection != null && incoming.epoch == connection.epoch;
               if (connection != null && !current) {
-                effects.sendPubAck(incoming.packetId());
+                effects.sendPubAck(incoming.packetId(), ReasonCode.SUCCESS);
               }
               yield current;
             }
@@ -227,8 +226,8 @@ final class Mutants {
         Mutant.of(
             "PUBREL frees the identifier",
             "InboundFlows",
-            "if (session.received.remove(packetId) != null) {",
-            "if (session.received.get(packetId) != null) {"),
+            "Incoming released = session.received.remove(packetId);",
+            "Incoming released = session.received.get(packetId);"),
         Mutant.of(
             "a repeat on a new connection is owed its PUBREC",
             "InboundFlows",
@@ -247,7 +246,8 @@ final class Mutants {
         Mutant.of(
             "reading pauses when the budget is used up",
             "InboundFlows",
-            "return unsettled >= config.maxInbound() || unsettledBytes >= config.maxInboundBytes();",
+            "return unsettled >= config.maxInbound() || unsettledBytes >="
+                + " config.maxInboundBytes();",
             "return false;"),
         Mutant.of(
             "reading resumes when there is room",
@@ -281,8 +281,8 @@ final class Mutants {
         Mutant.of(
             "a request is answered from memory only if none before changes it",
             "Subscriptions",
-            "isConfirmed(each) && !changing.contains(each.filter())",
-            "isConfirmed(each)"),
+            "                        && !changing.contains(each.filter()))",
+            ")"),
         Mutant.of(
             "nobody counts on a filter whose UNSUBSCRIBE was not answered",
             "Subscriptions",
@@ -354,7 +354,7 @@ final class Mutants {
         Mutant.of(
             "a peer that says nothing is given up",
             "ClientSession",
-            "case AWAITING_CONNACK -> drop(\"no CONNACK within the connect timeout\", now);",
+            "case AWAITING_CONNACK -> abandon(\"no CONNACK within the connect timeout\", now);",
             "case AWAITING_CONNACK -> stateDeadline = Long.MAX_VALUE;"),
         Mutant.of(
             "there is one attempt to connect at a time",
@@ -371,7 +371,7 @@ final class Mutants {
         Mutant.of(
             "a lost connection gives its QoS 0 messages their outcome",
             "ClientSession",
-            "    outbound.onConnectionLost(lost);\n",
+            "    outbound.onConnectionLost(ended);\n",
             ""),
         Mutant.of(
             "an unknown session is wiped",
@@ -381,7 +381,10 @@ final class Mutants {
         Mutant.of(
             "nothing is sent after DISCONNECT",
             "ClientSession",
-            "      effects.sendDisconnect();\n    }\n    if (last",
-            "      effects.sendDisconnect();\n      effects.sendPingReq();\n    }\n    if (last"));
+            "      effects.sendDisconnect(ReasonCode.SUCCESS);\n    }\n    if (last",
+            "      effects.sendDisconnect(ReasonCode.SUCCESS);\n"
+                + "      effects.sendPingReq();\n"
+                + "    }\n"
+                + "    if (last"));
   }
 }
