@@ -25,7 +25,8 @@ class PacketWriterTest {
   private final EmbeddedChannel channel = new EmbeddedChannel();
   private final List<Long> told = new ArrayList<>();
   private int pings;
-  private final PacketWriter writer = new PacketWriter(MqttVersion.MQTT_3_1_1, channel, told::add, () -> pings++);
+  private final PacketWriter writer =
+      new PacketWriter(MqttVersion.MQTT_3_1_1, channel, told::add, () -> pings++);
 
   @AfterEach
   void release() {
