@@ -29,6 +29,17 @@ public interface ConfiguredBinding {
     return false;
   }
 
+  /**
+   * The same binding, told that it takes the place of another of the same component whose sides
+   * have been closed: what that one has left at the far side and this one does not want, such as a
+   * subscription in a session that both share, it takes back there as soon as it can.
+   *
+   * @param predecessor what the component was before; of any provider
+   */
+  default ConfiguredBinding replacing(ConfiguredBinding predecessor) {
+    return this;
+  }
+
   /** What is legal but probably not meant; each is logged once at start. */
   List<Problem> warnings();
 

@@ -1,5 +1,6 @@
 package dev.mooring.bench;
 
+import dev.mooring.mqtt.packet.ConnAck;
 import dev.mooring.mqtt.packet.Publish;
 import dev.mooring.mqtt.packet.QoS;
 import dev.mooring.mqtt.session.ClientSession;
@@ -55,7 +56,7 @@ public class ResendBenchmark {
         new ClientSession(config(), effects, SessionStore.NONE, null, new SplittableRandom(1));
     session.start(now);
     session.onConnectionOpened(now);
-    session.onConnAck(false, 0, now);
+    session.onConnAck(new ConnAck(false, 0), now);
     for (int i = 0; i < inFlight; i++) {
       session.publish(new Message(message), now);
     }
@@ -68,7 +69,7 @@ public class ResendBenchmark {
     now = session.nextTimer();
     session.onTimer(now);
     session.onConnectionOpened(now);
-    session.onConnAck(true, 0, now);
+    session.onConnAck(new ConnAck(true, 0), now);
     return effects.packetId;
   }
 

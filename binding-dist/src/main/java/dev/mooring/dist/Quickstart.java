@@ -8,6 +8,7 @@ import dev.mooring.runtime.dispatch.AppConnection;
 import dev.mooring.runtime.dispatch.AppProtocol;
 import dev.mooring.runtime.registry.Catalog;
 import dev.mooring.runtime.wiring.ApiSettings;
+import dev.mooring.runtime.wiring.OperationSettings;
 import dev.mooring.runtime.wiring.Sidecar;
 import dev.mooring.runtime.wiring.SidecarSettings;
 import io.vertx.core.Vertx;
@@ -87,7 +88,8 @@ final class Quickstart implements AutoCloseable {
         System.getenv(),
         folder.resolve("data"),
         ApiSettings.httpOnLoopback(Ports.freePreferably(PREFERRED_HTTP_PORT)),
-        GRACE);
+        GRACE,
+        OperationSettings.NONE.withDashboard());
   }
 
   /** What there is, and how to join in by hand. */
@@ -100,6 +102,7 @@ final class Quickstart implements AutoCloseable {
         "  sidecar      " + api,
         "  application  http://127.0.0.1:" + applicationPort + "/" + DemoApplication.INPUT,
         "  components   " + components,
+        "  status page  " + api + "/dashboard",
         "",
         "Send an event by the sidecar, as the application does:",
         "  curl -X POST " + api + "/v1.0/bindings/" + DemoApplication.OUTPUT + " \\",

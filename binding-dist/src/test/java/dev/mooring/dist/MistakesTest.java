@@ -16,7 +16,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What {@code mooring run} says of files that are wrong, with the bindings that users have. */
+/**
+ * What {@code mooring run} and {@code mooring validate} say of files that are wrong, with the
+ * bindings that users have.
+ */
 final class MistakesTest {
 
   private static final String HEAD =
@@ -45,6 +48,12 @@ final class MistakesTest {
                 + "  - {name: qos, value: 3}\n",
             List.of("orders.yaml:11:", "component \"orders\"", "field \"qos\"", "\"3\"")),
         Arguments.of(
+            mqtt
+                + "  - {name: url, value: 'ssl://localhost'}\n  - {name: topic, value: t}\n"
+                + "  - {name: caCert, value: 'file:/no/such/ca.pem'}\n",
+            List.of(
+                "orders.yaml:11:", "component \"orders\"", "field \"caCert\"", "/no/such/ca.pem")),
+        Arguments.of(
             HEAD.formatted("bindings.mqqt") + "  - {name: topic, value: t}\n",
             List.of("orders.yaml:", "component \"orders\"", "bindings.mqqt", "bindings.mqtt")),
         Arguments.of("apiVersion: [dapr.io/v1alpha1\n", List.of("orders.yaml:")));
@@ -54,21 +63,21 @@ final class MistakesTest {
   @MethodSource("mistakes")
   void eachIsOneLineThatNamesFileComponentFieldAndValue(String text, List<String> parts)
       throws IOException {
-    Files.writeString(folder.resolve("orders.yaml"), text);
+    Path file = Files.writeString(folder.resolve("orders.yaml"), text);
+    List<String> run =
+        errorsOf(
+            "run", "--app-id=shop", "--http-port=0", "--grpc-port=0", "--resources-path=" + folder);
+    assertEquals(1, run.size(), run.toString());
+    parts.forEach(part -> assertTrue(run.get(0).contains(part), part + " in " + run));
+    assertEquals(run, errorsOf("validate", file.toString()));
+  }
+
+  private static List<String> errorsOf(String... arguments) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
-
-    int code =
-        Mooring.run(
-            new String[] {"run", "--app-id=shop", "--http-port=0", "--grpc-port=0", "--resources-path=" + folder},
-            new PrintWriter(out, true),
-            new PrintWriter(err, true));
-
+    int code = Mooring.run(arguments, new PrintWriter(out, true), new PrintWriter(err, true));
     assertEquals(2, code, err.toString());
     assertEquals("", out.toString());
-    List<String> errors =
-        err.toString().lines().filter(line -> line.startsWith("error: ")).toList();
-    assertEquals(1, errors.size(), err.toString());
-    parts.forEach(part -> assertTrue(errors.get(0).contains(part), part + " in " + errors));
+    return err.toString().lines().filter(line -> line.startsWith("error: ")).toList();
   }
 }

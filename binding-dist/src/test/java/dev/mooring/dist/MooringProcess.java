@@ -21,11 +21,12 @@ final class MooringProcess implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(120);
   private static final Pattern READY =
-      Pattern.compile("mooring ready http=127\\.0\\.0\\.1:(\\d+) .*");
+      Pattern.compile(
+          "mooring ready http=127\\.0\\.0\\.1:(\\d+)(?: grpc=127\\.0\\.0\\.1:(\\d+))? .*");
 
   private final Process process;
   private final List<String> lines = new CopyOnWriteArrayList<>();
-  private final CompletableFuture<Integer> httpPort = new CompletableFuture<>();
+  private final CompletableFuture<Matcher> ready = new CompletableFuture<>();
   private final Thread reader;
 
   private MooringProcess(Process process) {
@@ -35,6 +36,11 @@ final class MooringProcess implements AutoCloseable {
 
   /** Starts {@code mooring} with these arguments. */
   static MooringProcess start(String... arguments) throws IOException {
+    return start(List.of(), arguments);
+  }
+
+  /** The same with options for its JVM. */
+  static MooringProcess start(List<String> options, String... arguments) throws IOException {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -42,8 +48,9 @@ final class MooringProcess implements AutoCloseable {
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName()));
+                System.getProperty("java.class.path")));
+    command.addAll(options);
+    command.add(Main.class.getName());
     command.addAll(List.of(arguments));
     MooringProcess started =
         new MooringProcess(new ProcessBuilder(command).redirectErrorStream(true).start());
@@ -53,7 +60,16 @@ final class MooringProcess implements AutoCloseable {
 
   /** The port of its HTTP API, once it is ready. */
   int httpPort() throws Exception {
-    return httpPort.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    return port(1);
+  }
+
+  /** The port of its gRPC API, once it is ready. */
+  int grpcPort() throws Exception {
+    return port(2);
+  }
+
+  private int port(int group) throws Exception {
+    return Integer.parseInt(ready.get(PATIENCE.toSeconds(), TimeUnit.SECONDS).group(group));
   }
 
   /** Everything it has written, standard error included. */
@@ -84,14 +100,14 @@ final class MooringProcess implements AutoCloseable {
             new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
       for (String line = out.readLine(); line != null; line = out.readLine()) {
         lines.add(line);
-        Matcher ready = READY.matcher(line);
-        if (ready.matches()) {
-          httpPort.complete(Integer.parseInt(ready.group(1)));
+        Matcher matcher = READY.matcher(line);
+        if (matcher.matches()) {
+          ready.complete(matcher);
         }
       }
     } catch (IOException e) {
       lines.add("(its output could not be read: " + e + ")");
     }
-    httpPort.completeExceptionally(new IOException("ended before it was ready: " + lines));
+    ready.completeExceptionally(new IOException("ended before it was ready: " + lines));
   }
 }

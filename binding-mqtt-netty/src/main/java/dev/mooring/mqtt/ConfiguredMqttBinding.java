@@ -18,10 +18,17 @@ final class ConfiguredMqttBinding implements ConfiguredBinding {
 
   private final MqttSettings settings;
   private final List<Problem> warnings;
+  private final Set<String> formerFilters;
 
   ConfiguredMqttBinding(MqttSettings settings, List<Problem> warnings) {
+    this(settings, warnings, Set.of());
+  }
+
+  private ConfiguredMqttBinding(
+      MqttSettings settings, List<Problem> warnings, Set<String> formerFilters) {
     this.settings = settings;
     this.warnings = List.copyOf(warnings);
+    this.formerFilters = Set.copyOf(formerFilters);
   }
 
   @Override
@@ -60,10 +67,26 @@ final class ConfiguredMqttBinding implements ConfiguredBinding {
     return warnings;
   }
 
+  /** A session that both share goes on having the filters that this one does not ask for. */
+  @Override
+  public ConfiguredBinding replacing(ConfiguredBinding predecessor) {
+    if (!(predecessor instanceof ConfiguredMqttBinding former)
+        || settings.connection().cleanSession()
+        || !settings.directions().contains(Direction.INPUT)
+        || !former.settings.directions().contains(Direction.INPUT)
+        || !former.settings.clientIds().input().equals(settings.clientIds().input())) {
+      return this;
+    }
+    Set<String> unwanted = new HashSet<>(former.formerFilters);
+    unwanted.addAll(former.settings.receiving().filters());
+    settings.receiving().filters().forEach(unwanted::remove);
+    return new ConfiguredMqttBinding(settings, warnings, unwanted);
+  }
+
   @Override
   public InputBinding openInput(BindingContext context) {
     check(Direction.INPUT);
-    return new MqttInputBinding(settings, context);
+    return new MqttInputBinding(settings, context, formerFilters);
   }
 
   @Override

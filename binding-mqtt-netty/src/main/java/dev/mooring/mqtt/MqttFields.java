@@ -27,9 +27,11 @@ final class MqttFields {
                   "url",
                   "a broker's address such as tcp://user:password@host:1883",
                   MqttFields::checkedUrl),
-              "Address of the broker: `tcp://` or `mqtt://` (port 1883 unless given). User name"
-                  + " and password are percent-decoded, IPv6 addresses stand in brackets,"
-                  + " several brokers separated by commas are tried in turn.")
+              "Address of the broker: `tcp://` or `mqtt://` (port 1883 unless given), `ssl://`,"
+                  + " `tls://`, `mqtts://` or `tcps://` (8883), `ws://` (80) or `wss://` (443) with"
+                  + " path and query, `unix://` and a path. User name and password are"
+                  + " percent-decoded, IPv6 addresses stand in brackets, several brokers separated"
+                  + " by commas are tried in turn.")
           .asSecret();
   final Field<String> topic =
       Field.required(

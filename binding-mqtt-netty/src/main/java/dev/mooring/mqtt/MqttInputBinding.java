@@ -19,6 +19,7 @@ import dev.mooring.mqtt.packet.QoS;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -38,6 +39,10 @@ final class MqttInputBinding implements InputBinding, ClientListener {
   private static final Logger LOG = LoggerFactory.getLogger(MqttInputBinding.class);
 
   private final MqttSettings settings;
+
+  /** What the session may have had before and is rid of with the first subscription. */
+  private final List<String> formerFilters;
+
   private final BindingContext context;
   private final HealthRecord health;
   private final InputMeters meters;
@@ -52,11 +57,22 @@ final class MqttInputBinding implements InputBinding, ClientListener {
   private volatile @Nullable MqttSubscription subscription;
 
   MqttInputBinding(MqttSettings settings, BindingContext context) {
-    this(settings, context, Timers.on(context.executor()));
+    this(settings, context, Set.of());
   }
 
   MqttInputBinding(MqttSettings settings, BindingContext context, Timers timers) {
+    this(settings, context, Set.of(), timers);
+  }
+
+  /** In a session that may have had filters which are not wanted any more. */
+  MqttInputBinding(MqttSettings settings, BindingContext context, Set<String> formerFilters) {
+    this(settings, context, formerFilters, Timers.on(context.executor()));
+  }
+
+  MqttInputBinding(
+      MqttSettings settings, BindingContext context, Set<String> formerFilters, Timers timers) {
     this.settings = settings;
+    this.formerFilters = List.copyOf(formerFilters);
     this.context = context;
     this.health = new HealthRecord(context.clock());
     this.meters = new InputMeters(context.meters());
@@ -221,6 +237,17 @@ final class MqttInputBinding implements InputBinding, ClientListener {
     }
     // In this order: no message can come before its handler and its filter are in place.
     opened.begin(settings.receiving().filters());
+    if (!formerFilters.isEmpty()) {
+      client
+          .unsubscribe(formerFilters)
+          .whenComplete(
+              (done, failure) ->
+                  LOG.info(
+                      "{}: {} {}",
+                      named(),
+                      failure == null ? "unsubscribed from" : "not unsubscribed from",
+                      formerFilters));
+    }
     client.connect();
     return opened;
   }

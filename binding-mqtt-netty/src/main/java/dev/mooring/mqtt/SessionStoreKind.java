@@ -3,7 +3,6 @@ package dev.mooring.mqtt;
 import dev.mooring.api.config.FieldType;
 import dev.mooring.api.config.FieldTypes;
 import java.util.Arrays;
-import java.util.stream.Collectors;
 
 /** Where open QoS 1 and 2 exchanges are kept. */
 enum SessionStoreKind {
@@ -15,12 +14,8 @@ enum SessionStoreKind {
   FILE_SYNC("file-sync");
 
   static final FieldType<SessionStoreKind> TYPE =
-      FieldTypes.of(
-          "choice",
-          Arrays.stream(values())
-              .map(SessionStoreKind::toString)
-              .collect(Collectors.joining(", ", "one of ", "")),
-          SessionStoreKind::of);
+      FieldTypes.choice(
+          Arrays.stream(values()).map(SessionStoreKind::toString).toList(), SessionStoreKind::of);
 
   private final String text;
 

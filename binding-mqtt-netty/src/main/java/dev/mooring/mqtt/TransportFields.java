@@ -4,6 +4,7 @@ import dev.mooring.api.config.Field;
 import dev.mooring.api.config.FieldType;
 import dev.mooring.api.config.FieldTypes;
 import dev.mooring.mqtt.net.ProxySettings;
+import dev.mooring.mqtt.tls.TlsEngine;
 import dev.mooring.mqtt.tls.TlsVersion;
 import java.util.EnumSet;
 import java.util.List;
@@ -60,6 +61,19 @@ final class TransportFields {
   static final Field<Set<TlsVersion>> TLS_PROTOCOLS =
       Field.withDefault(
           "tlsProtocols", TLS_VERSIONS, "TLSv1.2, TLSv1.3", "Versions of TLS to speak.");
+  static final Field<List<String>> TLS_CIPHER_SUITES =
+      Field.optional(
+          "tlsCipherSuites",
+          FieldTypes.STRING_LIST,
+          "Cipher suites to offer, by their standard names such as"
+              + " `TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384`; without it the TLS engine chooses.");
+  static final Field<TlsEngine> TLS_ENGINE =
+      Field.withDefault(
+          "tlsEngine",
+          FieldTypes.choice(TlsEngine.class),
+          "automatic",
+          "Whose TLS serves: `jdk`, `boringssl`, or by `automatic` BoringSSL where"
+              + " netty-tcnative-boringssl-static is on the class path and can do what is asked for.");
   static final Field<TlsReload> TLS_RELOAD =
       Field.withDefault(
           "tlsReload",
@@ -96,6 +110,8 @@ final class TransportFields {
           TLS_VERIFY_HOSTNAME,
           TLS_ALPN,
           TLS_PROTOCOLS,
+          TLS_CIPHER_SUITES,
+          TLS_ENGINE,
           TLS_RELOAD,
           WS_HEADERS,
           PROXY);

@@ -32,6 +32,8 @@ final class TransportReader {
           TransportFields.TLS_VERIFY_HOSTNAME,
           TransportFields.TLS_ALPN,
           TransportFields.TLS_PROTOCOLS,
+          TransportFields.TLS_CIPHER_SUITES,
+          TransportFields.TLS_ENGINE,
           TransportFields.TLS_RELOAD);
 
   private static final Pattern HEADER_NAME = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]+");
@@ -84,9 +86,11 @@ final class TransportReader {
                     .map(String::toCharArray)
                     .orElse(null))
             .serverName(values.find(TransportFields.TLS_SERVER_NAME).orElse(null))
-            .alpn(values.find(TransportFields.TLS_ALPN).orElse(List.of()));
+            .alpn(values.find(TransportFields.TLS_ALPN).orElse(List.of()))
+            .cipherSuites(values.find(TransportFields.TLS_CIPHER_SUITES).orElse(List.of()));
     values.find(TransportFields.TLS_VERIFY_HOSTNAME).ifPresent(builder::verifyHostname);
     values.find(TransportFields.TLS_PROTOCOLS).ifPresent(builder::versions);
+    values.find(TransportFields.TLS_ENGINE).ifPresent(builder::engine);
     return builder.build();
   }
 
@@ -109,8 +113,9 @@ final class TransportReader {
       case SERVER_NAME -> TransportFields.TLS_SERVER_NAME;
       case VERIFY_HOSTNAME -> TransportFields.TLS_VERIFY_HOSTNAME;
       case ALPN -> TransportFields.TLS_ALPN;
-      // Suites and engine cannot be chosen: what they refuse are the versions.
-      case PROTOCOLS, CIPHER_SUITES, ENGINE -> TransportFields.TLS_PROTOCOLS;
+      case PROTOCOLS -> TransportFields.TLS_PROTOCOLS;
+      case CIPHER_SUITES -> TransportFields.TLS_CIPHER_SUITES;
+      case ENGINE -> TransportFields.TLS_ENGINE;
     };
   }
 

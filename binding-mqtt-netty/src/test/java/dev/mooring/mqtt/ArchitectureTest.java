@@ -10,6 +10,7 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import dev.mooring.mqtt.packet.QoS;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -120,6 +121,28 @@ class ArchitectureTest {
         .callMethod(System.class, "nanoTime")
         .orShould()
         .callMethod(System.class, "currentTimeMillis")
+        .check(MODULE);
+  }
+
+  /** Those decide about MQTT who look at the quality of service; see also the pure session. */
+  @Test
+  void noFileMixesDecisionsAboutTheProtocolWithChannelsOrTimers() {
+    noClasses()
+        .that(
+            new DescribedPredicate<>("use channels, event loops or timers") {
+              @Override
+              public boolean test(JavaClass type) {
+                return type.getDirectDependenciesFromSelf().stream()
+                    .map(dependency -> dependency.getTargetClass().getPackageName())
+                    .anyMatch(
+                        name ->
+                            name.startsWith("io.netty.channel")
+                                || name.startsWith("io.netty.util.concurrent"));
+              }
+            })
+        .should()
+        .dependOnClassesThat()
+        .belongToAnyOf(QoS.class)
         .check(MODULE);
   }
 

@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -42,6 +43,10 @@ class ConnectFieldsTest {
     "clientID, exact, OUTPUT, exact",
     "retain, false, OUTPUT, shop"
   })
+  @Tag("field:consumerID")
+  @Tag("field:clientID")
+  @Tag("D15")
+  @Tag("D22")
   void theClientIdIsThatOfTheTable(String field, String value, Direction direction, String clientId)
       throws Exception {
     open(direction, field, value);
@@ -55,6 +60,8 @@ class ConnectFieldsTest {
     "keepAlive, 2m, true, 120",
     "keepAlive, 0, true, 0"
   })
+  @Tag("field:cleanSession")
+  @Tag("field:keepAlive")
   void cleanSessionAndKeepAliveAreThoseOfTheFields(
       String field, String value, boolean cleanSession, int keepAlive) throws Exception {
     open(Direction.OUTPUT, field, value);
@@ -74,6 +81,9 @@ class ConnectFieldsTest {
     "old:older@, new, newer, new, newer",
     ":secret@, '', '', '', secret"
   })
+  @Tag("field:url")
+  @Tag("field:username")
+  @Tag("field:password")
   void credentialsComeFromTheUrlOrTheirFields(
       String userInfo, String username, String password, String user, String secret)
       throws Exception {
@@ -94,6 +104,10 @@ class ConnectFieldsTest {
   }
 
   @Test
+  @Tag("field:willTopic")
+  @Tag("field:willPayload")
+  @Tag("field:willQos")
+  @Tag("field:willRetain")
   void theWillIsThatOfTheFieldsAndEmptyOrSo() throws Exception {
     open(
         Direction.OUTPUT,
@@ -132,6 +146,8 @@ class ConnectFieldsTest {
   }
 
   @Test
+  @Tag("field:url")
+  @Tag("D20")
   void severalBrokersAreTriedInTurn() throws Exception {
     ScriptedBroker down = ScriptedBroker.start();
     down.close();
@@ -146,6 +162,8 @@ class ConnectFieldsTest {
   }
 
   @Test
+  @Tag("field:connectTimeout")
+  @Tag("D10")
   void aBrokerThatDoesNotAnswerIsGivenUpAfterTheConnectTimeout() throws Exception {
     Binding output = open(Direction.OUTPUT, "connectTimeout", "100ms", "reconnectMinDelay", "1ms");
     broker.acceptConnection().expect(a(PacketType.CONNECT));
@@ -154,6 +172,8 @@ class ConnectFieldsTest {
   }
 
   @Test
+  @Tag("field:reconnectMaxDelay")
+  @Tag("D10")
   void aRefusalIsTriedAgainAtTheMaximumDelayOnly() throws Exception {
     open(Direction.OUTPUT, "reconnectMinDelay", "0s", "reconnectMaxDelay", "300ms");
     ScriptedConnection first = broker.acceptConnection();
@@ -165,6 +185,8 @@ class ConnectFieldsTest {
   }
 
   @Test
+  @Tag("field:reconnectMinDelay")
+  @Tag("D10")
   void theFirstPauseAfterALossIsShort() throws Exception {
     broker.autopilot();
     Binding output = open(Direction.OUTPUT, "reconnectMinDelay", "1ms", "reconnectMaxDelay", "1h");

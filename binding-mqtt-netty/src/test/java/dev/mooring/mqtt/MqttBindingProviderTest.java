@@ -19,6 +19,8 @@ import dev.mooring.api.config.Problem;
 import dev.mooring.api.config.RawValue;
 import dev.mooring.api.config.RawValues;
 import dev.mooring.mqtt.packet.QoS;
+import dev.mooring.mqtt.tls.SecretWatch;
+import dev.mooring.mqtt.tls.TlsEngine;
 import dev.mooring.mqtt.tls.TlsSettings;
 import dev.mooring.mqtt.tls.TlsVersion;
 import dev.mooring.tck.mqtt.TestIdentity;
@@ -34,12 +36,15 @@ import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What component files may say, and what is said about those that are wrong. */
+@ExtendWith(SecretWatch.class)
 class MqttBindingProviderTest {
 
   private static final String URL = "tcp://broker.example";
@@ -165,6 +170,8 @@ class MqttBindingProviderTest {
             "tlsVerifyHostname", "no",
             "tlsAlpn", "mqtt, x-amzn-mqtt-ca",
             "tlsProtocols", "TLSv1.3",
+            "tlsCipherSuites", "TLS_AES_256_GCM_SHA384",
+            "tlsEngine", "jdk",
             "tlsReload", "reconnect",
             "wsHeaders.Authorization", "Bearer x",
             "proxy", "http://user:pass@proxy.example:3128");
@@ -222,6 +229,8 @@ class MqttBindingProviderTest {
             .verifyHostname(false)
             .alpn(List.of("mqtt", "x-amzn-mqtt-ca"))
             .versions(Set.of(TlsVersion.TLS_1_3))
+            .cipherSuites(List.of("TLS_AES_256_GCM_SHA384"))
+            .engine(TlsEngine.JDK)
             .build()
             .toString(),
         transport.tls().toString());
@@ -285,7 +294,7 @@ class MqttBindingProviderTest {
   }
 
   @Test
-  void itClaimsItsClientIdsAtEachBroker() throws Exception {
+  void itClaimsItsClientIdsAtEachBroker_T96() throws Exception {
     ConfiguredBinding both =
         provider.configure(
             definition(
@@ -393,6 +402,7 @@ class MqttBindingProviderTest {
         "clientCert|-----BEGIN CERTIFICATE-----",
         "tlsServerName|two words"
       })
+  @Tag("D17")
   void whatTlsCannotUseIsFoundBeforeTheStart(String field, String value) {
     Map<String, String> values =
         values("url", "ssl://h", "topic", "t", "qos", "1", "cleanSession", "true", field, value);
@@ -403,6 +413,7 @@ class MqttBindingProviderTest {
   }
 
   @Test
+  @Tag("D17")
   void aClientCertificateNeedsItsKey() {
     TestPki pki = TestPki.create();
     TestIdentity identity = pki.client("me").issue();
@@ -512,6 +523,7 @@ class MqttBindingProviderTest {
         "tcp://user:geheim@host/geheim",
         "tcp://user:geheim@host,,"
       })
+  @Tag("D16")
   void noProblemRepeatsAPassword(String url) {
     List<Problem> problems = errors("bindings.mqtt", Set.of(), values("url", url, "topic", "t"));
     assertFalse(problems.toString().contains("geheim"), problems.toString());
@@ -597,6 +609,7 @@ class MqttBindingProviderTest {
         "tlsVerifyHostname=false|tlsVerifyHostname: has no effect unless url has ssl://",
         "wsHeaders.X=y|wsHeaders: has no effect unless url has ws:// or wss://"
       })
+  @Tag("D19")
   void whatIsProbablyNotMeantIsAWarning(String given, String warning) throws Exception {
     Map<String, String> values =
         values("url", "tcp://user:pass@h", "topic", "t", "qos", "1", "cleanSession", "true");

@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -43,6 +44,9 @@ class MqttInputBindingTest {
   private final List<Subscription> open = new ArrayList<>();
 
   @Test
+  @Tag("field:topic")
+  @Tag("field:topics")
+  @Tag("field:qos")
   void itConnectsWhenItIsSubscribedAndIsReadyAtSubAck() throws Exception {
     InputBinding input =
         components.input(
@@ -68,6 +72,9 @@ class MqttInputBindingTest {
   }
 
   @Test
+  @Tag("field:contentType")
+  @Tag("D12")
+  @Tag("D21")
   void aDeliverySaysAllThatIsKnownOfItsMessage() throws Exception {
     ScriptedConnection connection = subscribed("qos", "2", "contentType", "text/plain");
     Instant before = Instant.now();
@@ -112,7 +119,7 @@ class MqttInputBindingTest {
 
   @ParameterizedTest
   @CsvSource({"1, PUBACK", "2, PUBREC"})
-  void aMessageIsAcknowledgedAfterItsHandlerNotBefore(int qos, PacketType acknowledgement)
+  void aMessageIsAcknowledgedAfterItsHandlerNotBefore_T41_T99(int qos, PacketType acknowledgement)
       throws Exception {
     ScriptedConnection connection = subscribed("qos", "" + qos);
     publish(connection, qos, 5, "in/a", "x");
@@ -130,6 +137,7 @@ class MqttInputBindingTest {
   }
 
   @Test
+  @Tag("D14")
   void acknowledgementsKeepTheOrderOfTheirMessages() throws Exception {
     ScriptedConnection connection = subscribed("qos", "1", "ordering", "none");
     for (int id = 1; id <= 3; id++) {
@@ -150,6 +158,8 @@ class MqttInputBindingTest {
 
   @ParameterizedTest
   @CsvSource({"none, '1 2 3 4'", "topic, '1 3'", "all, '1'"})
+  @Tag("field:ordering")
+  @Tag("D14")
   void orderingSaysWhatIsHandledAtTheSameTime(String ordering, String together) throws Exception {
     ScriptedConnection connection = subscribed("qos", "1", "ordering", ordering);
     publish(connection, 1, 1, "in/a", "1");
@@ -177,7 +187,9 @@ class MqttInputBindingTest {
   }
 
   @Test
-  void maxConcurrencyBoundsRunningCallsAndNothingElse() throws Exception {
+  @Tag("field:maxConcurrency")
+  @Tag("D14")
+  void maxConcurrencyBoundsRunningCallsAndNothingElse_T97() throws Exception {
     ScriptedConnection connection = subscribed("qos", "1", "maxConcurrency", "2");
     for (int id = 1; id <= 4; id++) {
       publish(connection, 1, id, "in/" + id, "" + id);
@@ -193,6 +205,8 @@ class MqttInputBindingTest {
 
   @ParameterizedTest
   @CsvSource({"maxInbound, 2", "maxInboundBytes, 2000"})
+  @Tag("field:maxInbound")
+  @Tag("field:maxInboundBytes")
   void readingPausesAtTheInboundLimits(String field, String limit) throws Exception {
     ScriptedConnection connection = subscribed("qos", "0", field, limit, "ordering", "none");
     String payload = "x".repeat(1000);
@@ -210,6 +224,8 @@ class MqttInputBindingTest {
   }
 
   @Test
+  @Tag("field:skipRetained")
+  @Tag("D12")
   void retainedMessagesArePassedOverIfTheComponentSaysSo() throws Exception {
     ScriptedConnection connection = subscribed("qos", "1", "skipRetained", "true");
     connection.send(Mqtt311.publish("in/a").qos1(1).retain().payload("old").bytes());
@@ -221,7 +237,8 @@ class MqttInputBindingTest {
   }
 
   @Test
-  void messagesOfAKeptSessionReachTheHandlerBeforeTheSubscription() throws Exception {
+  @Tag("D13")
+  void messagesOfAKeptSessionReachTheHandlerBeforeTheSubscription_T03() throws Exception {
     InputBinding input =
         components.input("url", broker.url(), "topic", "in", "qos", "1", "cleanSession", "false");
     input.subscribe(handler);
@@ -234,6 +251,7 @@ class MqttInputBindingTest {
   }
 
   @Test
+  @Tag("D6")
   void aRefusedFilterFailsTheSubscriptionAndShowsInTheHealth() throws Exception {
     InputBinding input = components.input("url", broker.url(), "topic", "in", "topics", "secret/#");
     Subscription subscription = input.subscribe(handler);
@@ -355,6 +373,7 @@ class MqttInputBindingTest {
 
   @ParameterizedTest
   @ValueSource(ints = {0, 4})
+  @Tag("field:failFast")
   void withFailFastABrokerThatIsDownOrRefusesFailsTheStart(int returnCode) throws Exception {
     String url = broker.url();
     if (returnCode == 0) {

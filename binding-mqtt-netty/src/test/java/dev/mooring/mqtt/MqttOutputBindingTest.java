@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -45,6 +46,9 @@ class MqttOutputBindingTest {
 
   @ParameterizedTest
   @CsvSource({"0", "1", "2"})
+  @Tag("field:topic")
+  @Tag("field:qos")
+  @Tag("field:retain")
   void aRequestIsPublishedAsTheComponentSays(int qos) throws Exception {
     broker.autopilot();
     OutputBinding output =
@@ -70,7 +74,8 @@ class MqttOutputBindingTest {
   }
 
   @Test
-  void requestMetadataGoesBeforeTheComponentsFieldsInAnyCase() throws Exception {
+  @Tag("D8")
+  void requestMetadataGoesBeforeTheComponentsFieldsInAnyCase_T98() throws Exception {
     broker.autopilot();
     OutputBinding output =
         components.output("url", broker.url(), "topic", "out", "qos", "0", "retain", "false");
@@ -90,6 +95,7 @@ class MqttOutputBindingTest {
     "ttlInSeconds, 0, expected a whole number from 1",
     "ttlInSeconds, soon, expected a whole number from 1"
   })
+  @Tag("D7")
   void whatIsWrongInARequestFailsItsCallerAlone(String name, String value, String why)
       throws Exception {
     broker.autopilot();
@@ -115,6 +121,8 @@ class MqttOutputBindingTest {
   }
 
   @Test
+  @Tag("D7")
+  @Tag("field:topic")
   void aWildcardTopicIsAnErrorOnlyWhenSomethingIsSentToIt() throws Exception {
     broker.autopilot();
     OutputBinding output = components.output("url", broker.url(), "topic", "$share/g/a/#");
@@ -125,6 +133,7 @@ class MqttOutputBindingTest {
 
   @ParameterizedTest
   @CsvSource({"0, 1011, true", "0, 1012, false", "1, 1009, true", "1, 1010, false"})
+  @Tag("field:maxPacketSize")
   void aPacketIsAsLargeAsMaxPacketSizeAllows(int qos, int payload, boolean passes) {
     broker.autopilot();
     OutputBinding output =
@@ -151,6 +160,7 @@ class MqttOutputBindingTest {
   }
 
   @Test
+  @Tag("field:ttlInSeconds")
   void aMessageWhoseTimeToLiveEndsWhileItWaitsIsNeverSent() throws Exception {
     broker.autopilot(PacketType.CONNECT);
     OutputBinding output =
@@ -169,6 +179,7 @@ class MqttOutputBindingTest {
   }
 
   @Test
+  @Tag("field:publishTimeout")
   void aMessageThatIsNotAcknowledgedInTimeFailsAsUnknown() {
     broker.autopilot(PacketType.PUBLISH);
     OutputBinding output =
@@ -180,6 +191,7 @@ class MqttOutputBindingTest {
   }
 
   @Test
+  @Tag("field:maxInFlight")
   void noMoreThanMaxInFlightAreUnacknowledged() throws Exception {
     broker.autopilot(PacketType.PUBLISH);
     OutputBinding output =
@@ -201,6 +213,8 @@ class MqttOutputBindingTest {
 
   @ParameterizedTest
   @CsvSource({"maxQueued, 2", "maxQueuedBytes, 12"})
+  @Tag("field:maxQueued")
+  @Tag("field:maxQueuedBytes")
   void whatWaitsIsBoundedAndTheRestFailsAtOnce(String field, String limit) {
     // Each message is 4 bytes of topic and 1 of payload: two of them are 10 bytes.
     OutputBinding output =
@@ -236,6 +250,7 @@ class MqttOutputBindingTest {
     "4, REFUSED, malformed or wrong",
     "5, REFUSED, not authorized"
   })
+  @Tag("D9")
   void aRefusalIsSeenInTheHealth(int returnCode, Health.State state, String why) throws Exception {
     OutputBinding output = components.output("url", broker.url(), "topic", "out");
     broker.acceptConnection().send(Mqtt311.connAck(false, returnCode));
@@ -258,6 +273,7 @@ class MqttOutputBindingTest {
   }
 
   @Test
+  @Tag("D19")
   void anotherProcessesSessionIsWipedOnce() throws Exception {
     OutputBinding output =
         components.output("url", broker.url(), "topic", "out", "cleanSession", "false", "qos", "1");
@@ -303,6 +319,7 @@ class MqttOutputBindingTest {
 
   @ParameterizedTest
   @ValueSource(ints = {0, 4})
+  @Tag("field:failFast")
   void withFailFastABrokerThatIsDownOrRefusesFailsTheStart(int returnCode) throws Exception {
     String url = broker.url();
     if (returnCode == 0) {

@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -58,7 +59,9 @@ class RetriesAndFailuresTest {
   }
 
   @Test
-  void aMessageIsTriedAgainFiveSecondsLaterAndAcknowledgedWhenItWasHandled() throws Exception {
+  @Tag("field:backOffMaxRetries")
+  @Tag("field:backOffInterval")
+  void aMessageIsTriedAgainFiveSecondsLaterAndAcknowledgedWhenItWasHandled_T43() throws Exception {
     ScriptedConnection connection = subscribe("backOffMaxRetries", "2");
     publish(connection, 1, "in/a", "x");
     RecordingHandler.Call first = handler.next();
@@ -96,6 +99,8 @@ class RetriesAndFailuresTest {
   }
 
   @Test
+  @Tag("field:backOffPolicy")
+  @Tag("field:backOffMaxInterval")
   void pausesGrowIfTheComponentSaysSo() throws Exception {
     ScriptedConnection connection =
         subscribe(
@@ -183,7 +188,9 @@ class RetriesAndFailuresTest {
   }
 
   @Test
-  void aMessageWhoseRetriesAreUsedUpGoesToTheDeadLettersAndIsAcknowledged() throws Exception {
+  @Tag("field:onFailure")
+  @Tag("D5")
+  void aMessageWhoseRetriesAreUsedUpGoesToTheDeadLettersAndIsAcknowledged_T42() throws Exception {
     ScriptedConnection connection = subscribe();
     publish(connection, 1, "in/a", "poison");
     handler.next().retry("no stock");
@@ -209,6 +216,7 @@ class RetriesAndFailuresTest {
 
   @ParameterizedTest
   @CsvSource({"0, 1", "1, 1", "2, 2"})
+  @Tag("field:deadLetterTopic")
   void deadLettersArePublishedAtQosOneAtLeastBeforeTheMessageIsAcknowledged(
       int qos, int deadLetterQos) throws Exception {
     broker.autopilot(PacketType.PUBREC, PacketType.PUBLISH);
@@ -230,6 +238,7 @@ class RetriesAndFailuresTest {
   }
 
   @Test
+  @Tag("field:onFailure")
   void aDiscardedMessageIsAcknowledgedAndCounted() throws Exception {
     ScriptedConnection connection = subscribe("onFailure", "discard");
     publish(connection, 1, "in/a", "x");
@@ -240,6 +249,7 @@ class RetriesAndFailuresTest {
   }
 
   @Test
+  @Tag("field:onFailure")
   void stopAcknowledgesNothingAndEndsTheBinding() throws Exception {
     ScriptedConnection connection = subscribe("onFailure", "stop", "ordering", "none");
     publish(connection, 1, "in/a", "good");
@@ -339,6 +349,7 @@ class RetriesAndFailuresTest {
   }
 
   @Test
+  @Tag("D11")
   void closingInterruptsAPauseWithoutAcknowledging() throws Exception {
     ScriptedConnection connection = subscribe("backOffMaxRetries", "-1");
     publish(connection, 1, "in/a", "x");

@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,6 +41,7 @@ class SessionStoreFieldTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"file", "file-sync"})
+  @Tag("field:sessionStore")
   void anOpenSendIsResumedByTheNextProcess(String store) throws Exception {
     components.context.folder = folder;
     OutputBinding first = output(store);
@@ -131,7 +133,7 @@ class SessionStoreFieldTest {
                 "sessionStore",
                 "file"),
             components.context);
-    assertEquals(BindingException.Kind.CONFIGURATION, failure(second.start()).kind());
+    assertEquals(BindingException.Kind.OVERLOAD, failure(second.start()).kind());
     join(second.close(Duration.ZERO));
   }
 

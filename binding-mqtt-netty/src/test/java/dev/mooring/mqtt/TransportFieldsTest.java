@@ -10,6 +10,7 @@ import dev.mooring.api.InputBinding;
 import dev.mooring.api.OutputBinding;
 import dev.mooring.api.Payload;
 import dev.mooring.api.Request;
+import dev.mooring.mqtt.tls.SecretWatch;
 import dev.mooring.tck.mqtt.KeyKind;
 import dev.mooring.tck.mqtt.MoquetteFixture;
 import dev.mooring.tck.mqtt.TestIdentity;
@@ -27,19 +28,28 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLServerSocket;
+import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** TLS, WebSocket and proxies through the fields of a component. */
+@ExtendWith(SecretWatch.class)
 class TransportFieldsTest {
 
   private static final Duration LIMIT = Duration.ofSeconds(10);
+  private static final String PASSWORD = "of-the-client-key";
   private static final TestPki PKI = TestPki.create();
   private static final TestIdentity CLIENT = PKI.client("orders").key(KeyKind.RSA).issue();
   @TempDir private static Path folder = Path.of("");
@@ -49,6 +59,8 @@ class TransportFieldsTest {
 
   @BeforeAll
   static void startBroker() {
+    SecretWatch.rememberPem(CLIENT.keyPem());
+    SecretWatch.remember(PASSWORD);
     TestIdentity server = PKI.server("localhost").issue();
     Path keyStore =
         server.writeKeyStore(folder.resolve("server.p12"), "password", PKI.rootCertificate());
@@ -63,6 +75,9 @@ class TransportFieldsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"ssl", "wss"})
+  @Tag("field:caCert")
+  @Tag("field:clientCert")
+  @Tag("field:clientKey")
   void theDocumentationsExampleWithTlsPassesMessagesBothWays(String scheme) throws Exception {
     String url = scheme.equals("ssl") ? broker().tlsUrl() : broker().secureWebSocketUrl();
     String[] tls = {
@@ -91,10 +106,12 @@ class TransportFieldsTest {
   }
 
   @Test
+  @Tag("field:clientKeyPassword")
+  @Tag("field:caCert")
   void certificatesComeFromFilesAndKeysMayBeEncrypted() throws Exception {
     Path ca = Files.writeString(folder.resolve("ca.pem"), PKI.rootPem());
     Path chain = CLIENT.writeChain(folder.resolve("chain.pem"));
-    Path key = Files.writeString(folder.resolve("key.pem"), CLIENT.encryptedKeyPem("geheim"));
+    Path key = Files.writeString(folder.resolve("key.pem"), CLIENT.encryptedKeyPem(PASSWORD));
     OutputBinding output =
         components.output(
             "url",
@@ -110,11 +127,96 @@ class TransportFieldsTest {
             "clientKey",
             "file:" + key,
             "clientKeyPassword",
-            "geheim");
+            PASSWORD);
     await().atMost(LIMIT).until(() -> output.health().state() == Health.State.UP);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "tlsAlpn, mqtt, '[mqtt]', TLSv1.3",
+    "tlsProtocols, TLSv1.2, '[]', TLSv1.2",
+    "tlsProtocols, 'TLSv1.3, TLSv1.2', '[]', TLSv1.3"
+  })
+  @Tag("field:tlsAlpn")
+  @Tag("field:tlsProtocols")
+  void theHandshakeOffersWhatTheComponentSays(
+      String field, String value, String alpn, String version) throws Exception {
+    CompletableFuture<String> offered = new CompletableFuture<>();
+    try (SSLServerSocket server = listening(offered)) {
+      components.output(
+          "url",
+          "ssl://localhost:" + server.getLocalPort(),
+          "topic",
+          "t",
+          "caCert",
+          PKI.rootPem(),
+          field,
+          value);
+      assertEquals(alpn + " " + version, offered.get(10, TimeUnit.SECONDS));
+    }
+  }
+
+  /** Says of the first handshake which protocols it offered and which version came of it. */
+  private static SSLServerSocket listening(CompletableFuture<String> offered) throws Exception {
+    SSLServerSocket server =
+        (SSLServerSocket)
+            PKI.context(PKI.server("localhost").issue())
+                .getServerSocketFactory()
+                .createServerSocket(0, 1, InetAddress.getLoopbackAddress());
+    Thread acceptor =
+        new Thread(
+            () -> {
+              try (SSLSocket socket = (SSLSocket) server.accept()) {
+                List<String> protocols = new CopyOnWriteArrayList<>();
+                socket.setHandshakeApplicationProtocolSelector(
+                    (handshaking, names) -> {
+                      protocols.addAll(names);
+                      return names.get(0);
+                    });
+                socket.startHandshake();
+                offered.complete(protocols + " " + socket.getSession().getProtocol());
+              } catch (IOException e) {
+                offered.completeExceptionally(e);
+              }
+            });
+    acceptor.setDaemon(true);
+    acceptor.start();
+    return server;
+  }
+
   @Test
+  @Tag("field:tlsReload")
+  void aFileThatChangesMakesTheConnectionAnewIfTheComponentSaysSo() throws Exception {
+    Path ca = Files.writeString(folder.resolve("watched.pem"), PKI.rootPem());
+    String[] watching = {
+      "url",
+      broker().tlsUrl(),
+      "topic",
+      "reload",
+      "clientID",
+      "reload",
+      "tlsReload",
+      "reconnect",
+      "reconnectMinDelay",
+      "1ms",
+      "caCert",
+      "file:" + ca,
+      "clientCert",
+      CLIENT.chainPem(),
+      "clientKey",
+      CLIENT.keyPem()
+    };
+    OutputBinding output = components.output(watching);
+    await().atMost(LIMIT).until(() -> output.health().state() == Health.State.UP);
+    Files.writeString(ca, PKI.rootPem() + TestPki.create().rootPem());
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> components.context.meters.count("reconnects") == 1);
+  }
+
+  @Test
+  @Tag("field:tlsVerifyHostname")
+  @Tag("field:tlsServerName")
   void theBrokersCertificateMustBeForItsHostUnlessTheComponentSaysOtherwise() {
     String[] wrong = {
       "url", "ssl://127.0.0.1:" + broker().tlsPort(), // the certificate is for localhost
@@ -137,6 +239,8 @@ class TransportFieldsTest {
   }
 
   @Test
+  @Tag("field:wsHeaders")
+  @Tag("D20")
   void headersAndPathReachTheWebSocketHandshake() throws Exception {
     List<String> request =
         firstLinesSentTo(
@@ -156,6 +260,8 @@ class TransportFieldsTest {
   }
 
   @Test
+  @Tag("field:proxy")
+  @Tag("D20")
   void theWayGoesThroughTheProxy() throws Exception {
     List<String> request =
         firstLinesSentTo(

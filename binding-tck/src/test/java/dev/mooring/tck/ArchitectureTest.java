@@ -75,6 +75,7 @@ class ArchitectureTest {
                     "java..",
                     "org.jspecify..",
                     "org.junit..",
+                    "org.opentest4j..",
                     "dev.mooring.api..",
                     "dev.mooring.tck..")))
         .allowEmptyShould(true)

@@ -1,5 +1,7 @@
 package dev.mooring.api.config;
 
+import java.util.List;
+
 /**
  * How the text of a field becomes a value. Immutable, safe for any thread.
  *
@@ -12,6 +14,11 @@ public interface FieldType<T> {
 
   /** What a value looks like, to end a sentence that begins "expected". */
   String expectation();
+
+  /** All values there are, as documentation writes them; empty if they cannot be listed. */
+  default List<String> choices() {
+    return List.of();
+  }
 
   /**
    * Reads a value.

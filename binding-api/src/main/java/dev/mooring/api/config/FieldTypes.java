@@ -88,13 +88,10 @@ public final class FieldTypes {
     Map<String, E> choices =
         Arrays.stream(type.getEnumConstants())
             .collect(Collectors.toMap(FieldTypes::spelling, Function.identity()));
-    String expectation =
-        Arrays.stream(type.getEnumConstants())
-            .map(constant -> camel(constant.name()))
-            .collect(Collectors.joining(", ", "one of ", ""));
-    return of(
-        "choice",
-        expectation,
+    List<String> spellings =
+        Arrays.stream(type.getEnumConstants()).map(constant -> camel(constant.name())).toList();
+    return choice(
+        spellings,
         text -> {
           E value = choices.get(text.toLowerCase(Locale.ROOT).replace("-", "").replace("_", ""));
           if (value == null) {
@@ -102,6 +99,17 @@ public final class FieldTypes {
           }
           return value;
         });
+  }
+
+  /**
+   * One of several words, however a parser takes them.
+   *
+   * @param choices the words as documentation writes them
+   * @param parser as {@link FieldType#parse}
+   */
+  public static <T> FieldType<T> choice(List<String> choices, Function<String, T> parser) {
+    List<String> words = List.copyOf(choices);
+    return of("choice", "one of " + String.join(", ", words), words, parser);
   }
 
   /**
@@ -113,7 +121,17 @@ public final class FieldTypes {
    *     repeats the text, loses it
    */
   public static <T> FieldType<T> of(String name, String expectation, Function<String, T> parser) {
+    return of(name, expectation, List.of(), parser);
+  }
+
+  private static <T> FieldType<T> of(
+      String name, String expectation, List<String> choices, Function<String, T> parser) {
     return new FieldType<>() {
+      @Override
+      public List<String> choices() {
+        return choices;
+      }
+
       @Override
       public String name() {
         return name;

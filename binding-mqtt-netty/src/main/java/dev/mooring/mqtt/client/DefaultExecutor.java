@@ -9,8 +9,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Threads for those who bring none: daemons that come with work and go a second after it, shared by
- * all clients of the process. How many run is bounded by what runs on them: each client's handler
- * takes one at a time, and completions one for each event loop.
+ * all clients of the process. Each client's handler takes one at a time; so do completions of one
+ * event loop, unless the code that waits for them blocks: then another thread goes on with the
+ * next, since they may be what is waited for, and there are as many threads as such outcomes.
  */
 final class DefaultExecutor {
 

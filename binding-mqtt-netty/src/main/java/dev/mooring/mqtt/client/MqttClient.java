@@ -25,8 +25,9 @@ import org.slf4j.LoggerFactory;
 /**
  * An MQTT client. All methods are safe for any thread and none blocks; stages complete on the
  * configuration's executor, exactly once, also when the client is closed, and exceptionally only
- * with a {@link BindingException}. On a virtual thread, or any other that may wait, {@code
- * stage.toCompletableFuture().join()} makes each of them a blocking call.
+ * with a {@link BindingException}. Outcomes that come together are told by one task, so an action
+ * that waits for another outcome belongs on another thread. On a virtual thread, or any other that
+ * may wait, {@code stage.toCompletableFuture().join()} makes each of them a blocking call.
  */
 public final class MqttClient implements AutoCloseable {
 
@@ -37,6 +38,12 @@ public final class MqttClient implements AutoCloseable {
 
   /**
    * A client that is not connected yet. It holds a share of the process's event loops until closed.
+   * Reads certificates and keys and opens the session store, if the configuration has such things,
+   * which does I/O.
+   *
+   * @throws BindingException if one of them cannot be used: {@link BindingException.Kind#OVERLOAD}
+   *     if another client or process has the session store, {@link
+   *     BindingException.Kind#CONFIGURATION} otherwise
    */
   public MqttClient(MqttClientConfig config) {
     this.config = config;
@@ -224,7 +231,7 @@ public final class MqttClient implements AutoCloseable {
     private void handle(ReceivedMessage message) {
       try {
         Objects.requireNonNull(config.handler).onMessage(message);
-      } catch (Exception e) {
+      } catch (Exception | Error e) {
         LOG.error("{}: the handler failed; reconnecting", config.driver.name(), e);
         message.release();
         driver.reconnect("the message handler failed");

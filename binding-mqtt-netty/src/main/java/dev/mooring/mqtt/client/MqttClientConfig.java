@@ -2,8 +2,10 @@ package dev.mooring.mqtt.client;
 
 import dev.mooring.mqtt.net.DriverSettings;
 import dev.mooring.mqtt.net.Mqtt5Settings;
+import dev.mooring.mqtt.net.Nanos;
 import dev.mooring.mqtt.net.ProxySettings;
 import dev.mooring.mqtt.net.ServerAddress;
+import dev.mooring.mqtt.net.SteadyExecutor;
 import dev.mooring.mqtt.net.StoreSettings;
 import dev.mooring.mqtt.packet.Authentication;
 import dev.mooring.mqtt.packet.Connect;
@@ -354,18 +356,18 @@ public final class MqttClientConfig {
           new SessionConfig(
               cleanSession,
               resumesUnknownSession,
-              keepAlive.toNanos(),
-              connectTimeout.toNanos(),
-              requestTimeout.toNanos(),
+              Nanos.of(keepAlive),
+              Nanos.of(connectTimeout),
+              Nanos.of(requestTimeout),
               maxInFlight,
               maxQueued,
               maxQueuedBytes,
               maxInbound,
               maxInboundBytes,
               url.servers().size(),
-              reconnectMinDelay.toNanos(),
-              reconnectMaxDelay.toNanos(),
-              stableAfter.toNanos());
+              Nanos.of(reconnectMinDelay),
+              Nanos.of(reconnectMaxDelay),
+              Nanos.of(stableAfter));
       DriverSettings driver =
           new DriverSettings(
               name,
@@ -373,7 +375,7 @@ public final class MqttClientConfig {
               url.servers(),
               this::connect,
               maxPacketSize,
-              executor == null ? DefaultExecutor.shared() : executor,
+              new SteadyExecutor(executor == null ? DefaultExecutor.shared() : executor),
               failFast,
               tls,
               tlsReconnects,

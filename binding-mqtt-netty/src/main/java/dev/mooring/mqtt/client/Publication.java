@@ -76,6 +76,16 @@ public final class Publication {
     return message.topic();
   }
 
+  /** The payload's bytes themselves, not a copy: do not change them. */
+  public byte[] payload() {
+    return message.payload();
+  }
+
+  /** Whether the broker keeps it for those who subscribe later. */
+  public boolean retained() {
+    return message.retain();
+  }
+
   /** The quality of service. */
   public QoS qos() {
     return message.qos();

@@ -29,31 +29,33 @@ public final class ReceivedMessage {
           ReasonCode.PAYLOAD_FORMAT_INVALID);
 
   private final Incoming incoming;
+  private final Publish message; // the session forgets it when it is given back
   private final SessionDriver driver;
 
   ReceivedMessage(Incoming incoming, SessionDriver driver) {
     this.incoming = incoming;
+    this.message = incoming.message();
     this.driver = driver;
   }
 
   /** The topic it was published to. */
   public String topic() {
-    return message().topic();
+    return message.topic();
   }
 
   /** The payload's bytes themselves, not a copy: do not change them. */
   public byte[] payload() {
-    return message().payload();
+    return message.payload();
   }
 
   /** The quality of service it came with. */
   public QoS qos() {
-    return message().qos();
+    return message.qos();
   }
 
   /** Whether the broker sent it because it was retained. */
   public boolean retained() {
-    return message().retain();
+    return message.retain();
   }
 
   /** The DUP flag: the broker may have sent it before. */
@@ -68,7 +70,7 @@ public final class ReceivedMessage {
 
   /** MQTT 5.0's properties; in 3.1.1 there are none. */
   public PublishProperties properties() {
-    return message().properties();
+    return message.properties();
   }
 
   /**
@@ -107,12 +109,8 @@ public final class ReceivedMessage {
     driver.release(incoming);
   }
 
-  private Publish message() {
-    return incoming.message();
-  }
-
   @Override
   public String toString() {
-    return message().toString();
+    return message.toString();
   }
 }

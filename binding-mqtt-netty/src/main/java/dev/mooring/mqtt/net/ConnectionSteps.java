@@ -161,6 +161,13 @@ final class ConnectionSteps extends ChannelInboundHandlerAdapter {
     }
   }
 
+  /** Time is up: says which step it was that did not end. */
+  void giveUp(Channel channel) {
+    String stalled =
+        step.equals(TLS_STEP) ? TlsFailures.stalled() : "no answer within the connect timeout";
+    fail(channel, new ConnectFailure(step + ": " + stalled));
+  }
+
   private void fail(Channel channel, Throwable cause) {
     Throwable told = cause instanceof ConnectFailure ? cause : explained(cause);
     opened.tryFailure(told);
@@ -168,8 +175,12 @@ final class ConnectionSteps extends ChannelInboundHandlerAdapter {
   }
 
   private Throwable explained(Throwable cause) {
-    return step.equals(TLS_STEP)
-        ? new ConnectFailure(TLS_STEP + ": " + TlsFailures.explain(cause))
-        : new ConnectFailure(step, cause);
+    if (step.equals(TLS_STEP)) {
+      return new ConnectFailure(TLS_STEP + ": " + TlsFailures.explain(cause));
+    }
+    if (tls != null && tls.handshakeFuture().isSuccess() && Causes.isMereClosing(cause)) {
+      return new ConnectFailure(step + ": " + TlsFailures.unanswered(tls.engine().getSession()));
+    }
+    return new ConnectFailure(step, cause);
   }
 }

@@ -44,7 +44,13 @@ final class DriverEffects implements Effects {
       boolean cleanSession,
       @Nullable String assignedClientId,
       @Nullable Authentication authentication) {
-    writer().connect(driver.connectPacket(cleanSession, assignedClientId, authentication));
+    MqttConnection connection = driver.connection();
+    try {
+      writer().connect(driver.connectPacket(cleanSession, assignedClientId, authentication));
+    } catch (RuntimeException | Error e) {
+      // The user's code, or credentials that MQTT cannot express: the next attempt may go better.
+      connection.failAfterwards("CONNECT could not be made: " + Causes.describe(e));
+    }
   }
 
   @Override

@@ -11,11 +11,14 @@ import dev.mooring.mqtt.packet.PacketHandler;
 import dev.mooring.mqtt.packet.Publish;
 import dev.mooring.mqtt.packet.ReasonCode;
 import dev.mooring.mqtt.session.ClientSession;
+import dev.mooring.mqtt.tls.TlsFailures;
 import dev.mooring.mqtt.wire.PacketDecoder;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.Future;
+import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,7 +46,9 @@ final class MqttConnection extends ChannelInboundHandlerAdapter implements Packe
   private @Nullable Future<Channel> opening;
   private @Nullable Channel channel;
   private @Nullable PacketWriter writer;
+  private @Nullable SSLSession tls;
   private @Nullable String failure;
+  private boolean answered;
   private boolean abandoned;
   private boolean disconnectSent;
   private boolean resumeDue;
@@ -94,6 +99,8 @@ final class MqttConnection extends ChannelInboundHandlerAdapter implements Packe
       return;
     }
     channel = opened;
+    SslHandler handler = opened.pipeline().get(SslHandler.class);
+    tls = handler == null ? null : handler.engine().getSession();
     writer = new PacketWriter(version, opened, this::onWritten, this::onPingWritten);
     opened
         .pipeline()
@@ -191,6 +198,20 @@ final class MqttConnection extends ChannelInboundHandlerAdapter implements Packe
     return told;
   }
 
+  /** For what goes wrong in the middle of the session's work, to be told after it. */
+  void failAfterwards(String reason) {
+    if (channel != null) {
+      channel
+          .eventLoop()
+          .execute(
+              () -> {
+                now = owner.now();
+                onMalformed(ReasonCode.UNSPECIFIED_ERROR, reason);
+                owner.afterEvent();
+              });
+    }
+  }
+
   // What the session wants
 
   void sendDisconnect(ReasonCode code) {
@@ -285,8 +306,15 @@ final class MqttConnection extends ChannelInboundHandlerAdapter implements Packe
 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-    failure = Causes.describe(cause);
+    if (failure == null) { // what follows the first is of its making
+      failure =
+          Causes.isMereClosing(cause) ? closing(Causes.describe(cause)) : Causes.describe(cause);
+    }
     context.close();
+  }
+
+  private String closing(String otherwise) {
+    return tls == null || answered ? otherwise : "TLS: " + TlsFailures.unanswered(tls);
   }
 
   @Override
@@ -294,7 +322,7 @@ final class MqttConnection extends ChannelInboundHandlerAdapter implements Packe
     context.fireChannelInactive();
     if (!abandoned) {
       abandoned = true;
-      String reason = failure == null ? "the broker closed the connection" : failure;
+      String reason = failure == null ? closing("the broker closed the connection") : failure;
       owner.session().onConnectionClosed(reason, owner.now());
       owner.afterEvent();
     }
@@ -312,6 +340,7 @@ final class MqttConnection extends ChannelInboundHandlerAdapter implements Packe
 
   @Override
   public void onConnAck(ConnAck connAck) {
+    answered = true;
     if (!abandoned) {
       owner.session().onConnAck(connAck, now);
     }

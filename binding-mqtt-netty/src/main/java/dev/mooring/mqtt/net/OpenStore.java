@@ -21,6 +21,14 @@ record OpenStore(@Nullable FileSessionStore store, @Nullable StoredSession store
   /** Writes for all sessions of the process; its thread lives while one of them is open. */
   private static final StoreWriter WRITER = new StoreWriter();
 
+  /** Another process may be on its way out; the rest a person has to look at. */
+  private static BindingException.Kind kind(StoreException.Reason reason) {
+    return switch (reason) {
+      case IN_USE -> BindingException.Kind.OVERLOAD;
+      case UNREADABLE, IO, OVERFLOW -> BindingException.Kind.CONFIGURATION;
+    };
+  }
+
   static OpenStore open(DriverSettings settings) {
     StoreSettings wanted = settings.store();
     if (wanted == null) {
@@ -42,8 +50,7 @@ record OpenStore(@Nullable FileSessionStore store, @Nullable StoredSession store
         throw e;
       }
     } catch (StoreException e) {
-      throw new BindingException(
-          BindingException.Kind.CONFIGURATION, "session store: " + e.getMessage(), e);
+      throw new BindingException(kind(e.reason()), "session store: " + e.getMessage(), e);
     }
   }
 }

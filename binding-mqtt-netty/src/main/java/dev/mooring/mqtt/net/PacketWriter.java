@@ -4,7 +4,6 @@ import dev.mooring.mqtt.packet.Authentication;
 import dev.mooring.mqtt.packet.Connect;
 import dev.mooring.mqtt.packet.MqttVersion;
 import dev.mooring.mqtt.packet.Publish;
-import dev.mooring.mqtt.packet.QoS;
 import dev.mooring.mqtt.packet.ReasonCode;
 import dev.mooring.mqtt.packet.TopicSubscription;
 import dev.mooring.mqtt.wire.PacketEncoder;
@@ -74,7 +73,7 @@ final class PacketWriter {
   }
 
   void publish(Publish message, int packetId, boolean dup) {
-    int counts = message.qos() == QoS.AT_MOST_ONCE ? 1 : 0;
+    int counts = packetId == 0 ? 1 : 0;
     if (message.payload().length > GATHER_THRESHOLD) {
       encoder.publishHeader(room(encoder.publishHeaderSize(message)), message, packetId, dup);
       hand();
@@ -88,7 +87,7 @@ final class PacketWriter {
 
   /** With a topic alias, in MQTT 5.0. */
   void publish(Publish message, int packetId, boolean dup, int alias, boolean named) {
-    int counts = message.qos() == QoS.AT_MOST_ONCE ? 1 : 0;
+    int counts = packetId == 0 ? 1 : 0;
     byte[] payload = message.payload();
     boolean gathers = payload.length > GATHER_THRESHOLD;
     ByteBuf out =

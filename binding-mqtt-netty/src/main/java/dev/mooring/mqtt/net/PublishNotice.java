@@ -4,9 +4,13 @@ import dev.mooring.api.BindingException;
 import dev.mooring.mqtt.packet.Publish;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A message whose outcome is told to a callback, on the event loop. */
 final class PublishNotice extends PublishCommand {
+
+  private static final Logger LOG = LoggerFactory.getLogger(PublishNotice.class);
 
   private final Consumer<@Nullable BindingException> callback;
 
@@ -18,16 +22,25 @@ final class PublishNotice extends PublishCommand {
 
   @Override
   void onPublished(Completions completions) {
-    callback.accept(null);
+    tell(null);
   }
 
   @Override
   void onFailed(BindingException failure, Completions completions) {
-    callback.accept(failure);
+    tell(failure);
   }
 
   @Override
   public void reject() {
-    callback.accept(Failures.closed());
+    tell(Failures.closed());
+  }
+
+  /** The session is in the middle of its work, and must not be left there. */
+  private void tell(@Nullable BindingException failure) {
+    try {
+      callback.accept(failure);
+    } catch (RuntimeException | Error e) {
+      LOG.error("the callback of a message failed", e);
+    }
   }
 }

@@ -8,9 +8,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Hands items to a consumer one after the other, in order, on threads of an executor: a thread is
- * asked for when the first comes and goes on while more come. What waits is bounded by whoever
- * offers. Safe for any thread.
+ * Hands items to a consumer one after the other, in order, on threads of an executor, whatever the
+ * consumer throws: a thread is asked for when the first comes and goes on while more come. Above
+ * its limit the item that has waited longest is dropped. Safe for any thread.
  *
  * @param <T> what is consumed
  */
@@ -19,25 +19,36 @@ public final class SerialConsumer<T> implements Consumer<T> {
   private static final Logger LOG = LoggerFactory.getLogger(SerialConsumer.class);
 
   private final Executor executor;
+  private final int limit;
   private final Consumer<T> consumer;
   private final ArrayDeque<T> waiting = new ArrayDeque<>();
   private final Runnable consumeAll = this::consumeAll;
   private boolean running;
 
+  /** On threads of this executor, for items whose number something else bounds. */
+  public SerialConsumer(Executor executor, Consumer<T> consumer) {
+    this(executor, Integer.MAX_VALUE, consumer);
+  }
+
   /**
    * On threads of this executor.
    *
-   * @param consumer what it throws is logged, and the next item has its turn
+   * @param limit how many items may wait
    */
-  public SerialConsumer(Executor executor, Consumer<T> consumer) {
+  SerialConsumer(Executor executor, int limit, Consumer<T> consumer) {
     this.executor = executor;
+    this.limit = limit;
     this.consumer = consumer;
   }
 
   @Override
   public void accept(T item) {
     synchronized (waiting) {
-      waiting.add(item);
+      if (waiting.size() == limit) {
+        LOG.error("{} calls of a listener wait for one that does not return: dropping", limit);
+        waiting.removeFirst();
+      }
+      waiting.addLast(item);
       if (running) {
         return;
       }
@@ -51,7 +62,8 @@ public final class SerialConsumer<T> implements Consumer<T> {
     while (item != null) {
       try {
         consumer.accept(item);
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
+        // User code; those that wait behind it are not to suffer for it.
         LOG.error("a listener failed", e);
       }
       item = next();
@@ -60,7 +72,7 @@ public final class SerialConsumer<T> implements Consumer<T> {
 
   private @Nullable T next() {
     synchronized (waiting) {
-      T item = waiting.poll();
+      T item = waiting.pollFirst();
       running = item != null;
       return item;
     }

@@ -22,7 +22,6 @@ import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -37,8 +36,11 @@ public final class SessionDriver implements MqttConnection.Owner {
 
   private static final Logger LOG = LoggerFactory.getLogger(SessionDriver.class);
 
-  /** How often files are looked at where a change is a reason to reconnect. */
-  private static final long TLS_LOOK_SECONDS = 5;
+  /** How long what is under way may take when new certificate files are a reason to reconnect. */
+  private static final Duration RENEWAL_GRACE = Duration.ofSeconds(5);
+
+  /** Calls of a listener that wait for one that takes its time. */
+  private static final int MAX_NOTICES = 1000;
 
   private final DriverSettings settings;
   private final DriverListener listener;
@@ -48,7 +50,7 @@ public final class SessionDriver implements MqttConnection.Owner {
   private final SerialConsumer<Runnable> notices;
   private final TimerSlot timer;
   private final Connector connector;
-  private final TlsSource tls;
+  private final TlsWatch tlsWatch;
   private final @Nullable FileSessionStore store;
   private final ClientSession session;
   private final long origin = System.nanoTime();
@@ -67,20 +69,19 @@ public final class SessionDriver implements MqttConnection.Owner {
   private volatile String failure = "";
 
   /**
-   * A driver that does nothing until {@link #start}. Opens the session's store, if it has one,
-   * which does I/O.
+   * A driver that does nothing until {@link #start}. Reads certificates and keys and opens the
+   * session's store, if it has such things, which does I/O.
    *
-   * @throws BindingException if the store cannot be opened
+   * @throws BindingException if one of them cannot be used
    */
   public SessionDriver(DriverSettings settings, DriverListener listener) {
     this.settings = settings;
     this.listener = listener;
+    TlsSource tls = new TlsSource(settings);
+    completions = new Completions(settings.executor());
+    notices = new SerialConsumer<>(settings.executor(), MAX_NOTICES, Runnable::run);
     OpenStore opened = OpenStore.open(settings);
     store = opened.store();
-    lease = EventLoops.lease();
-    EventLoop eventLoop = lease.eventLoop();
-    completions = new Completions(settings.executor());
-    notices = new SerialConsumer<>(settings.executor(), Runnable::run);
     doorLimit =
         settings.session().maxQueuedBytes()
             + (long) PublishCommand.OVERHEAD * settings.session().maxQueued();
@@ -91,25 +92,22 @@ public final class SessionDriver implements MqttConnection.Owner {
             store == null ? SessionStore.NONE : store,
             opened.stored(),
             new SplittableRandom());
+    lease = EventLoops.lease();
+    EventLoop eventLoop = lease.eventLoop();
     door = new CommandQueue(doorLimit, eventLoop, this::execute, this::afterEvent);
     timer = new TimerSlot(eventLoop, this::onTimer);
-    tls = new TlsSource(settings.name(), settings.tls(), this::onTlsRenewed);
+    tlsWatch = new TlsWatch(tls, eventLoop, settings.executor(), this::onTlsChange);
     connector = new Transports(settings, eventLoop, settings.executor(), tls);
     if (store != null) {
       store.listen(new StoreNews(eventLoop));
     }
-    if (settings.tlsReconnects()) {
-      eventLoop.scheduleWithFixedDelay(
-          () -> settings.executor().execute(tls::look),
-          TLS_LOOK_SECONDS,
-          TLS_LOOK_SECONDS,
-          TimeUnit.SECONDS);
-    }
+    tlsWatch.begin();
   }
 
-  private void onTlsRenewed() {
+  private void onTlsChange() {
     if (settings.tlsReconnects()) {
-      reconnect("certificate or key files have changed");
+      LOG.info("{}: connecting anew with the changed files", settings.name());
+      control((session, now) -> session.renew(RENEWAL_GRACE.toNanos(), now));
     }
   }
 
@@ -153,7 +151,7 @@ public final class SessionDriver implements MqttConnection.Owner {
 
   /** Sends a message; the stage completes on the executor with its one outcome. */
   public CompletionStage<Void> publish(Publish message, Duration timeout) {
-    PublishFuture command = new PublishFuture(message, now() + timeout.toNanos());
+    PublishFuture command = new PublishFuture(message, Nanos.after(now(), timeout));
     if (!door.offer(command)) {
       command.result.completeExceptionally(Failures.doorFull(doorLimit));
     }
@@ -163,7 +161,7 @@ public final class SessionDriver implements MqttConnection.Owner {
   /** Sends a message and tells a callback its one outcome. */
   public void publish(
       Publish message, Duration timeout, Consumer<@Nullable BindingException> callback) {
-    PublishNotice command = new PublishNotice(message, now() + timeout.toNanos(), callback);
+    PublishNotice command = new PublishNotice(message, Nanos.after(now(), timeout), callback);
     if (!door.offer(command)) {
       callback.accept(Failures.doorFull(doorLimit));
     }
@@ -226,7 +224,7 @@ public final class SessionDriver implements MqttConnection.Owner {
 
   /** Ends for good; completes, never exceptionally, when nothing of the driver is left. */
   public CompletionStage<Void> close(Duration grace) {
-    control((session, now) -> session.close(nanos(grace), now));
+    control((session, now) -> session.close(Nanos.of(grace), now));
     return closed.copy();
   }
 
@@ -291,7 +289,7 @@ public final class SessionDriver implements MqttConnection.Owner {
         case IDLE, CLOSED -> completions.add(() -> done.complete(null));
         case CONNECTING, CONNECTED, WAITING, REFUSED -> {
           suspensions.add(done);
-          session.suspend(nanos(grace), now);
+          session.suspend(Nanos.of(grace), now);
         }
       }
     }
@@ -300,10 +298,6 @@ public final class SessionDriver implements MqttConnection.Owner {
     public void reject() {
       done.complete(null);
     }
-  }
-
-  private static long nanos(Duration grace) {
-    return grace.isNegative() ? 0 : grace.toNanos();
   }
 
   // What happens: event loop
@@ -324,7 +318,13 @@ public final class SessionDriver implements MqttConnection.Owner {
   }
 
   private void onTimer() {
-    session.onTimer(now());
+    try {
+      session.onTimer(now());
+    } catch (RuntimeException e) {
+      // A defect of ours, which must not be the last thing that the session's clock has told it.
+      LOG.error("{}: a timer failed", settings.name(), e);
+      session.reconnect("internal error: " + e, now());
+    }
     afterEvent();
   }
 
@@ -342,9 +342,9 @@ public final class SessionDriver implements MqttConnection.Owner {
       }
     } finally {
       inAfterEvent = false;
+      timer.ensureBy(session.nextTimer(), now());
+      completions.flush();
     }
-    timer.ensureBy(session.nextTimer(), now());
-    completions.flush();
   }
 
   // What the session wants: event loop
@@ -388,6 +388,7 @@ public final class SessionDriver implements MqttConnection.Owner {
     return current;
   }
 
+  /** CONNECT, for which the user's code may be asked for credentials. */
   Connect connectPacket(
       boolean cleanSession,
       @Nullable String assignedClientId,
@@ -429,13 +430,20 @@ public final class SessionDriver implements MqttConnection.Owner {
       AuthenticationSource source, AuthenticationStep step, byte @Nullable [] data) {
     try {
       return source.answer(step, data);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       return CompletableFuture.failedStage(e);
     }
   }
 
   void onMessage(Incoming incoming) {
-    listener.onMessage(incoming);
+    try {
+      listener.onMessage(incoming);
+    } catch (RuntimeException | Error e) {
+      // The session is in the middle of its work: what is to be done goes through the door.
+      LOG.error("{}: a message could not be handed over; reconnecting", settings.name(), e);
+      release(incoming);
+      reconnect("a message could not be handed over");
+    }
   }
 
   void onSubscriptionLost(String filter) {
@@ -518,6 +526,7 @@ public final class SessionDriver implements MqttConnection.Owner {
 
   void onClosed() {
     timer.cancel();
+    tlsWatch.end();
     completeSuspensions();
     answerStart(Failures.closed());
     completions.flush();

@@ -1,6 +1,5 @@
 package dev.mooring.mqtt.net;
 
-import dev.mooring.mqtt.tls.TlsConfigurationException;
 import dev.mooring.mqtt.tls.TlsContext;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
@@ -27,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +36,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Transports implements Connector {
 
+  /**
+   * How much earlier than the session an attempt gives itself up: it knows which step did not end.
+   */
+  private static final Duration MARGIN = Duration.ofMillis(500);
+
   private static final WriteBufferWaterMark WATER_MARKS =
       new WriteBufferWaterMark(128 * 1024, 512 * 1024);
 
@@ -43,6 +48,12 @@ final class Transports implements Connector {
   private final EventLoop eventLoop;
   private final Executor blocking;
   private final TlsSource tls;
+  private final NameLookup names;
+
+  /** All addresses of a host, in the order in which they are tried. */
+  interface NameLookup {
+    InetAddress[] addressesOf(String host) throws UnknownHostException;
+  }
 
   /**
    * Transports for one event loop.
@@ -50,6 +61,16 @@ final class Transports implements Connector {
    * @param blocking where look-ups and files may block
    */
   Transports(DriverSettings settings, EventLoop eventLoop, Executor blocking, TlsSource tls) {
+    this(settings, eventLoop, blocking, tls, InetAddress::getAllByName);
+  }
+
+  Transports(
+      DriverSettings settings,
+      EventLoop eventLoop,
+      Executor blocking,
+      TlsSource tls,
+      NameLookup names) {
+    this.names = names;
     this.settings = settings;
     this.eventLoop = eventLoop;
     this.blocking = blocking;
@@ -69,34 +90,35 @@ final class Transports implements Connector {
   @Override
   public Future<Channel> connect(ServerAddress address) {
     Promise<Channel> opened = eventLoop.newPromise();
+    long timeout = settings.session().connectTimeoutNanos();
+    long giveUpAt = System.nanoTime() + timeout - Math.min(MARGIN.toNanos(), timeout / 5);
     try {
-      blocking.execute(() -> prepare(address, opened));
+      blocking.execute(() -> prepare(address, giveUpAt, opened));
     } catch (RejectedExecutionException e) {
       opened.tryFailure(new ConnectFailure("the client's executor takes no tasks any more"));
     }
     return opened;
   }
 
-  private void prepare(ServerAddress address, Promise<Channel> opened) {
+  private void prepare(ServerAddress address, long giveUpAt, Promise<Channel> opened) {
     Preparation preparation;
     try {
       preparation = preparation(address);
     } catch (UnknownHostException e) {
       opened.tryFailure(new ConnectFailure("name lookup", e));
       return;
-    } catch (TlsConfigurationException | RuntimeException e) {
+    } catch (RuntimeException e) {
       opened.tryFailure(e);
       return;
     }
     try {
-      eventLoop.execute(() -> attempt(address, preparation, 0, opened));
+      eventLoop.execute(() -> attempt(address, preparation, 0, giveUpAt, opened));
     } catch (RejectedExecutionException e) {
       opened.tryFailure(e);
     }
   }
 
-  private Preparation preparation(ServerAddress address)
-      throws UnknownHostException, TlsConfigurationException {
+  private Preparation preparation(ServerAddress address) throws UnknownHostException {
     TlsContext context = address.scheme().isTls() ? tls.next() : null;
     ProxySettings proxy = settings.proxy();
     List<SocketAddress> targets = new ArrayList<>();
@@ -111,7 +133,7 @@ final class Transports implements Connector {
       proxyAddress = new InetSocketAddress(InetAddress.getByName(proxy.host()), proxy.port());
       targets.add(InetSocketAddress.createUnresolved(address.host(), address.port()));
     } else {
-      for (InetAddress each : InetAddress.getAllByName(address.host())) {
+      for (InetAddress each : names.addressesOf(address.host())) {
         targets.add(new InetSocketAddress(each, address.port()));
       }
     }
@@ -119,13 +141,26 @@ final class Transports implements Connector {
   }
 
   private void attempt(
-      ServerAddress address, Preparation preparation, int index, Promise<Channel> opened) {
+      ServerAddress address,
+      Preparation preparation,
+      int index,
+      long giveUpAt,
+      Promise<Channel> opened) {
     if (opened.isDone()) {
       return;
     }
     ConnectionSteps steps = new ConnectionSteps(address, opened);
+    int millis = shareOfTimeout(preparation.targets().size());
     ChannelFuture connecting =
-        bootstrap(address, preparation, steps).connect(preparation.targets().get(index));
+        bootstrap(address, preparation, steps)
+            .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, millis)
+            .connect(preparation.targets().get(index));
+    Future<?> timer =
+        eventLoop.schedule(
+            () -> steps.giveUp(connecting.channel()),
+            giveUpAt - System.nanoTime(),
+            TimeUnit.NANOSECONDS);
+    opened.addListener(done -> timer.cancel(false));
     opened.addListener(
         outcome -> {
           if (!outcome.isSuccess()) {
@@ -138,12 +173,19 @@ final class Transports implements Connector {
               if (done.isSuccess()) {
                 steps.begin(done.channel());
               } else if (index + 1 < preparation.targets().size()) {
-                attempt(address, preparation, index + 1, opened);
+                timer.cancel(false);
+                attempt(address, preparation, index + 1, giveUpAt, opened);
               } else {
                 String step = preparation.proxy() == null ? "connect" : "connect to proxy";
                 opened.tryFailure(new ConnectFailure(step, done.cause()));
               }
             });
+  }
+
+  /** The session has the clock; but one address that is silent must leave time for the others. */
+  private int shareOfTimeout(int targets) {
+    long millis = settings.session().connectTimeoutNanos() / 1_000_000 / targets;
+    return targets == 1 ? 0 : (int) Math.max(1, Math.min(Integer.MAX_VALUE, millis));
   }
 
   private Bootstrap bootstrap(
@@ -155,7 +197,6 @@ final class Transports implements Connector {
             .disableResolver()
             // Steps before MQTT have to be read; nothing else comes before CONNECT.
             .option(ChannelOption.AUTO_READ, hasSteps(address, preparation))
-            .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, 0)
             .option(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARKS)
             .handler(
                 new ChannelInitializer<Channel>() {

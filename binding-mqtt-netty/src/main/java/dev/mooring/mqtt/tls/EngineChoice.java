@@ -5,8 +5,10 @@ import io.netty.handler.ssl.SslProvider;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
 import java.security.interfaces.EdECPrivateKey;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +20,10 @@ final class EngineChoice {
 
   private static final Logger log = LoggerFactory.getLogger(EngineChoice.class);
 
+  /** Those of BoringSSL, which offers all of them or none. */
+  private static final Set<String> TLS_1_3_SUITES =
+      Set.of("TLS_AES_128_GCM_SHA256", "TLS_AES_256_GCM_SHA384", "TLS_CHACHA20_POLY1305_SHA256");
+
   private EngineChoice() {}
 
   /**
@@ -25,8 +31,9 @@ final class EngineChoice {
    *
    * @param key our private key, if we have one
    */
-  static TlsEngine of(TlsEngine wish, @Nullable PrivateKey key) throws TlsConfigurationException {
-    return switch (wish) {
+  static TlsEngine of(TlsSettings wishes, @Nullable PrivateKey key)
+      throws TlsConfigurationException {
+    return switch (wishes.engine()) {
       case JDK -> TlsEngine.JDK;
       case BORINGSSL -> {
         if (!OpenSsl.isAvailable()) {
@@ -35,8 +42,9 @@ final class EngineChoice {
               "BoringSSL is not there: put io.netty:netty-tcnative-boringssl-static for this"
                   + " platform on the class path");
         }
-        if (!boringSslTakes(key)) {
-          throw new TlsConfigurationException(TlsField.ENGINE, notTaken(key) + "; the JDK's does");
+        Optional<String> obstacle = obstacle(wishes, key);
+        if (obstacle.isPresent()) {
+          throw new TlsConfigurationException(TlsField.ENGINE, obstacle.get() + "; the JDK's does");
         }
         yield TlsEngine.BORINGSSL;
       }
@@ -44,8 +52,9 @@ final class EngineChoice {
         if (!OpenSsl.isAvailable()) {
           yield TlsEngine.JDK;
         }
-        if (!boringSslTakes(key)) {
-          log.info("{}, so the JDK's TLS engine serves", notTaken(key));
+        Optional<String> obstacle = obstacle(wishes, key);
+        if (obstacle.isPresent()) {
+          log.info("{}, so the JDK's TLS engine serves", obstacle.get());
           yield TlsEngine.JDK;
         }
         yield TlsEngine.BORINGSSL;
@@ -53,19 +62,32 @@ final class EngineChoice {
     };
   }
 
-  private static boolean boringSslTakes(@Nullable PrivateKey key) {
+  /** What BoringSSL cannot do, or would leave undone without a word. */
+  private static Optional<String> obstacle(TlsSettings wishes, @Nullable PrivateKey key) {
+    if (!takes(key)) {
+      return Optional.of("BoringSSL takes no " + kind(key) + " keys");
+    }
+    Set<String> suites = new HashSet<>(wishes.cipherSuites());
+    suites.retainAll(TLS_1_3_SUITES);
+    if (wishes.versions().contains(TlsVersion.TLS_1_3)
+        && !suites.isEmpty()
+        && !suites.equals(TLS_1_3_SUITES)) {
+      return Optional.of("BoringSSL leaves no choice among the cipher suites of TLS 1.3");
+    }
+    return Optional.empty();
+  }
+
+  private static boolean takes(@Nullable PrivateKey key) {
     if (key instanceof EdECPrivateKey edwards) {
       return edwards.getParams().getName().equals("Ed25519");
     }
     return key == null || Set.of("RSA", "EC").contains(key.getAlgorithm());
   }
 
-  private static String notTaken(@Nullable PrivateKey key) {
-    String kind =
-        key instanceof EdECPrivateKey edwards
-            ? edwards.getParams().getName()
-            : key == null ? "no" : key.getAlgorithm();
-    return "BoringSSL takes no " + kind + " keys";
+  private static String kind(@Nullable PrivateKey key) {
+    return key instanceof EdECPrivateKey edwards
+        ? edwards.getParams().getName()
+        : key == null ? "no" : key.getAlgorithm();
   }
 
   /** Netty's name for it. */

@@ -27,7 +27,9 @@ enum TlsAlert {
   INSUFFICIENT_SECURITY("the server asks for stronger cipher suites than we offer"),
   UNRECOGNIZED_NAME("the server does not know the host name we asked for: check tlsServerName"),
   NO_APPLICATION_PROTOCOL("the server speaks none of the protocols that tlsAlpn offers"),
-  INTERNAL_ERROR("the server had an internal error in the TLS handshake"),
+  INTERNAL_ERROR(
+      "the server had an internal error in the TLS handshake, as some have when they refuse a"
+          + " certificate: check clientCert, and the server's log"),
   ILLEGAL_PARAMETER("the server found an illegal value in our part of the TLS handshake"),
   DECODE_ERROR("the server could not read our part of the TLS handshake"),
   UNEXPECTED_MESSAGE("the server did not expect our part of the TLS handshake");

@@ -60,7 +60,7 @@ final class TlsContextLoader {
   }
 
   private TlsEngine engine(@Nullable PrivateKey key) throws TlsConfigurationException {
-    TlsEngine engine = EngineChoice.of(settings.engine(), key);
+    TlsEngine engine = EngineChoice.of(settings, key);
     EngineChoice.checkCipherSuites(engine, settings.cipherSuites());
     return engine;
   }

@@ -4,11 +4,14 @@ import io.netty.handler.ssl.NotSslRecordException;
 import io.netty.handler.ssl.SslHandshakeTimeoutException;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
+import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSession;
 
 /** Puts the exceptions of both TLS engines in words that tell a user what to do. */
 public final class TlsFailures {
@@ -22,8 +25,8 @@ public final class TlsFailures {
   private TlsFailures() {}
 
   /**
-   * One sentence, without a final stop, on why a connection with TLS failed: in the handshake, or
-   * later by an alert of the server. No key material, and nothing that the server sent but names.
+   * One sentence, without a final stop, on why a TLS handshake failed. No key material, and nothing
+   * that the server sent but names.
    */
   public static String explain(Throwable failure) {
     List<Throwable> causes = causes(failure);
@@ -32,6 +35,39 @@ public final class TlsFailures {
         .or(() -> version(causes))
         .or(() -> closed(causes))
         .orElseGet(() -> other(causes));
+  }
+
+  /** The same for what TLS reports once the handshake is over: in TLS 1.3, refusals above all. */
+  public static String explainLater(Throwable failure) {
+    List<Throwable> causes = causes(failure);
+    return alert(causes).orElseGet(() -> other(causes));
+  }
+
+  /** The same for a handshake that is given up because the server does not go on with it. */
+  public static String stalled() {
+    return "the server did not finish the TLS handshake in time; it may speak no TLS on this port";
+  }
+
+  /**
+   * The same for a server that closes after the handshake without an answer to what it was sent. In
+   * TLS 1.3 it looks at our certificate then only, and the alert that says why can be lost on the
+   * way.
+   */
+  public static String unanswered(SSLSession session) {
+    Certificate[] ours = session.getLocalCertificates();
+    String guess =
+        ours != null && ours.length > 0 && ours[0] instanceof X509Certificate own
+            ? "it may have refused our certificate "
+                + Describe.subject(own)
+                + ": check "
+                + TlsField.CLIENT_CERT
+            : "it may want a client certificate: check "
+                + TlsField.CLIENT_CERT
+                + " and "
+                + TlsField.CLIENT_KEY;
+    return "the server closed the connection after the TLS handshake without an answer; "
+        + guess
+        + ", and the server's log";
   }
 
   private static List<Throwable> causes(Throwable failure) {

@@ -3,7 +3,9 @@ package dev.mooring.mqtt.tls;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +42,16 @@ public final class TlsSettings {
   /** Settings that begin with the defaults: the JDK's trust store, no client certificate. */
   public static Builder builder() {
     return new Builder();
+  }
+
+  /** Whether something of it stands in files, and so can change. */
+  public boolean namesFiles() {
+    return Stream.of(
+            Optional.ofNullable(caCert),
+            Optional.ofNullable(clientCert),
+            Optional.ofNullable(clientKey))
+        .flatMap(Optional::stream)
+        .anyMatch(PemSource.OfFile.class::isInstance);
   }
 
   @Nullable PemSource caCert() {

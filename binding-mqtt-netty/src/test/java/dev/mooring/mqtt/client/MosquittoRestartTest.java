@@ -27,7 +27,7 @@ class MosquittoRestartTest {
   @EnumSource(
       value = QoS.class,
       names = {"AT_LEAST_ONCE", "EXACTLY_ONCE"})
-  void whatWasAcknowledgedBeforeTheRestartArrives(QoS qos) throws Exception {
+  void whatWasAcknowledgedBeforeTheRestartArrives_T07(QoS qos) throws Exception {
     Set<String> arrived = ConcurrentHashMap.newKeySet();
     try (MosquittoFixture broker = MosquittoFixture.started();
         MqttClient subscriber = new MqttClient(config(broker, "in-" + qos, arrived));

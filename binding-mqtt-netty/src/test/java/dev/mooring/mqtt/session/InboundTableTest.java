@@ -65,7 +65,7 @@ class InboundTableTest {
           connect 0; PUBLISH m 1 5; close 0            | settle m          | in vain
           start; opened                                | PUBLISH m 1 5     | close
           """)
-  void qos1IsAcknowledgedOnceSettledOnItsOwnConnection_T39_T41(
+  void qos1IsAcknowledgedOnceSettledOnItsOwnConnection_T38_T39_T41(
       @Nullable String before, String input, @Nullable String effects) {
     check("", before, input, effects);
   }

@@ -1,6 +1,7 @@
 package dev.mooring.mqtt.session;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -143,5 +144,22 @@ class OutboundQueueTest {
     assertEquals("published m, SUBSCRIBE 300 f@0", script.run("PUBACK 300"));
     assertEquals("PUBLISH last 300", script.run("SUBACK 300 0").replace("subscribed s 0, ", ""));
     assertEquals("published last", script.run("PUBACK 300"));
+  }
+
+  @Test
+  void tenMinutesWithoutABrokerKeepWhatWaitsWithinItsBounds_T67() {
+    SessionScript script = new SessionScript("queue=100 queueBytes=1500 maxDelay=5000");
+    script.after("start");
+    for (int second = 0; second < 600; second++) {
+      for (int i = 0; i < 20; i++) {
+        script.after("publish m" + i + " " + i % 3 + " 10000ms 19B");
+      }
+      assertTrue(script.session.queued() <= 100, "messages");
+      assertTrue(script.session.queuedBytes() <= 1500, "bytes");
+      script.after(script.effects.isOpening() ? "failed; wait 1000" : "wait 1000");
+    }
+    assertTrue(script.session.queued() > 0, "what is new and fits in waits");
+    script.after("wait 60000");
+    assertEquals(0, script.session.queued(), "nobody waits any more");
   }
 }

@@ -96,7 +96,7 @@ class FileSessionStoreDiskTest {
 
   @Test
   @DisabledOnOs(OS.WINDOWS)
-  void filesAndNewDirectoriesAreTheirOwnersAlone() throws Exception {
+  void filesAndNewDirectoriesAreTheirOwnersAlone_T75() throws Exception {
     Path directory = temporary.resolve("a/b");
     FileSessionStore store = open(directory, Durability.POWER);
     store.listen(new StoreWatcher());

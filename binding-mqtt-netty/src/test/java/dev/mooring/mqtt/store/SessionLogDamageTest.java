@@ -34,7 +34,7 @@ class SessionLogDamageTest {
   private final List<String> texts = new ArrayList<>();
 
   @Test
-  void aLogCutOffAtAnyByteReadsUpToItsLastWholeGroup() throws IOException {
+  void aLogCutOffAtAnyByteReadsUpToItsLastWholeGroup_T74() throws IOException {
     byte[] whole = smallLog();
     for (int size = 0; size <= whole.length; size++) {
       SimulatedDisk cut = diskWith(Arrays.copyOf(whole, size));
@@ -53,7 +53,7 @@ class SessionLogDamageTest {
 
   @ParameterizedTest
   @ValueSource(ints = {0x01, 0x80, 0xFF})
-  void aChangedByteIsRefusedOrCutOffWithItsGroupIfThatIsTheLast(int bits) throws IOException {
+  void aChangedByteIsRefusedOrCutOffWithItsGroupIfThatIsTheLast_T74(int bits) throws IOException {
     byte[] whole = smallLog();
     int lastBegins = ends.get(GROUPS - 1);
     for (int at = 0; at < whole.length; at++) {

@@ -7,7 +7,7 @@ import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.jspecify.annotations.Nullable;
 
 /** Every form of a private key that users have. */
-enum KeyForm {
+public enum KeyForm {
   PKCS1_RSA("RSA"),
   PKCS8_RSA("RSA"),
   PKCS8_UNDER_RSA_LABEL("RSA"),
@@ -31,14 +31,14 @@ enum KeyForm {
   }
 
   /** Made once, since making RSA keys takes long. */
-  synchronized KeyPair keys() {
+  public synchronized KeyPair keys() {
     if (keys == null) {
       keys = Pki.newKeys(kind);
     }
     return keys;
   }
 
-  String pem() {
+  public String pem() {
     KeyPair keys = keys();
     return switch (this) {
       case PKCS1_RSA, SEC1_EC, SEC1_EC_P384 -> Pem.traditional(keys);
@@ -68,11 +68,11 @@ enum KeyForm {
     }
   }
 
-  boolean isEncrypted() {
+  public boolean isEncrypted() {
     return name().startsWith("ENCRYPTED");
   }
 
-  char @Nullable [] password() {
+  public char @Nullable [] password() {
     return isEncrypted() ? Pem.PASSWORD.toCharArray() : null;
   }
 }

@@ -15,27 +15,27 @@ import org.bouncycastle.openssl.jcajce.JcePEMEncryptorBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
 
 /** Writes PEM texts as the tools of this world do. */
-final class Pem {
+public final class Pem {
 
   /** The password of everything that is encrypted here. */
-  static final String PASSWORD = SecretWatch.remember("correct horse battery staple");
+  public static final String PASSWORD = SecretWatch.remember("correct horse battery staple");
 
   private Pem() {}
 
-  static String of(X509Certificate certificate) {
+  public static String of(X509Certificate certificate) {
     return text(writer -> writer.writeObject(certificate));
   }
 
-  static String pkcs8(PrivateKey key) {
+  public static String pkcs8(PrivateKey key) {
     return block("PRIVATE KEY", key.getEncoded());
   }
 
   /** PKCS #1 for RSA, SEC 1 for EC. */
-  static String traditional(KeyPair keys) {
+  public static String traditional(KeyPair keys) {
     return text(writer -> writer.writeObject(keys));
   }
 
-  static String encryptedTraditional(KeyPair keys, String cipher) {
+  public static String encryptedTraditional(KeyPair keys, String cipher) {
     return text(
         writer ->
             writer.writeObject(
@@ -45,7 +45,7 @@ final class Pem {
                     .build(PASSWORD.toCharArray())));
   }
 
-  static String encryptedPkcs8(PrivateKey key) {
+  public static String encryptedPkcs8(PrivateKey key) {
     return text(
         writer ->
             writer.writeObject(
@@ -58,7 +58,7 @@ final class Pem {
   }
 
   /** Any bytes under any label. */
-  static String block(String label, byte[] der) {
+  public static String block(String label, byte[] der) {
     return SecretWatch.rememberPem(
         "-----BEGIN "
             + label

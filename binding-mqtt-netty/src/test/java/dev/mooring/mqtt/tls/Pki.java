@@ -24,13 +24,13 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.jspecify.annotations.Nullable;
 
 /** A certificate with its keys, and the making of more. */
-record Pki(KeyPair keys, X509Certificate certificate) {
+public record Pki(KeyPair keys, X509Certificate certificate) {
 
   private static final AtomicLong SERIALS = new AtomicLong(1);
   private static final Duration DAY = Duration.ofDays(1);
 
   /** Keys by the name of an algorithm or of a curve. */
-  static KeyPair newKeys(String kind) {
+  public static KeyPair newKeys(String kind) {
     try {
       KeyPairGenerator generator =
           KeyPairGenerator.getInstance(kind.startsWith("secp") ? "EC" : kind);
@@ -45,22 +45,22 @@ record Pki(KeyPair keys, X509Certificate certificate) {
     }
   }
 
-  static KeyPair newKeys() {
+  public static KeyPair newKeys() {
     return newKeys("secp256r1");
   }
 
   /** An authority that nobody signed. */
-  static Pki root(String name) {
+  public static Pki root(String name) {
     return root(name, Instant.now().minus(DAY), Instant.now().plus(DAY));
   }
 
-  static Pki root(String name, Instant begin, Instant end) {
+  public static Pki root(String name, Instant begin, Instant end) {
     KeyPair keys = newKeys();
     return new Pki(keys, certificate(null, keys, name, begin, end, true, List.of()));
   }
 
   /** An authority under this one. */
-  Pki intermediate(String name) {
+  public Pki intermediate(String name) {
     KeyPair theirs = newKeys();
     Instant now = Instant.now();
     return new Pki(
@@ -68,36 +68,36 @@ record Pki(KeyPair keys, X509Certificate certificate) {
   }
 
   /** A certificate of today for these DNS names and addresses. */
-  Pki issue(String name, String... hosts) {
+  public Pki issue(String name, String... hosts) {
     return issue(newKeys(), name, hosts);
   }
 
-  Pki issue(KeyPair theirs, String name, String... hosts) {
+  public Pki issue(KeyPair theirs, String name, String... hosts) {
     Instant now = Instant.now();
     return issue(theirs, name, now.minus(DAY), now.plus(DAY), hosts);
   }
 
-  Pki issue(KeyPair theirs, String name, Instant begin, Instant end, String... hosts) {
+  public Pki issue(KeyPair theirs, String name, Instant begin, Instant end, String... hosts) {
     return new Pki(theirs, certificate(this, theirs, name, begin, end, false, List.of(hosts)));
   }
 
   /** A certificate that signs itself. */
-  static Pki selfSigned(String name, Instant begin, Instant end, String... hosts) {
+  public static Pki selfSigned(String name, Instant begin, Instant end, String... hosts) {
     KeyPair keys = newKeys();
     return new Pki(keys, certificate(null, keys, name, begin, end, false, List.of(hosts)));
   }
 
-  static Pki selfSigned(String name, String... hosts) {
+  public static Pki selfSigned(String name, String... hosts) {
     return selfSigned(name, Instant.now().minus(DAY), Instant.now().plus(DAY), hosts);
   }
 
   /** The certificate as PEM text. */
-  String certPem() {
+  public String certPem() {
     return Pem.of(certificate);
   }
 
   /** The key as PKCS #8. */
-  String keyPem() {
+  public String keyPem() {
     return Pem.pkcs8(keys.getPrivate());
   }
 

@@ -79,7 +79,7 @@ class RefusalTest {
 
   @ParameterizedTest
   @MethodSource("trustAndEngine")
-  void refusesACertificateForAnotherHostAndNamesTheHostsItIsFor(Trust trust, TlsEngine engine)
+  void refusesACertificateForAnotherHostAndNamesTheHostsItIsFor_T94(Trust trust, TlsEngine engine)
       throws Exception {
     Pki leaf = ROOT.issue("server", "one.example", "*.two.example", "10.0.0.7");
     TlsContext tls = TlsContext.load(trust.settings(engine).build());

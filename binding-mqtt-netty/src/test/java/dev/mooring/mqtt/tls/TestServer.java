@@ -1,5 +1,6 @@
 package dev.mooring.mqtt.tls;
 
+import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
@@ -11,6 +12,7 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.ssl.ApplicationProtocolConfig;
 import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.SslContext;
@@ -36,19 +38,26 @@ import javax.net.ssl.SSLSession;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /** A server on the loopback address that greets whoever gets through its TLS handshake. */
-final class TestServer implements AutoCloseable {
+public final class TestServer implements AutoCloseable {
 
-  static final String GREETING = "welcome";
+  public static final String GREETING = "welcome";
 
   private final MultiThreadIoEventLoopGroup group =
       new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
   private final List<Channel> accepted = new CopyOnWriteArrayList<>();
   private final List<String> serverNames = new CopyOnWriteArrayList<>();
   private final List<String> clients = new CopyOnWriteArrayList<>();
+  private final List<String> agreements = new CopyOnWriteArrayList<>();
   private final List<String> received = new CopyOnWriteArrayList<>();
   private final Channel listening;
+  private final boolean greets;
 
   private TestServer(Consumer<SocketChannel> pipeline) {
+    this(pipeline, true);
+  }
+
+  private TestServer(Consumer<SocketChannel> pipeline, boolean greets) {
+    this.greets = greets;
     this.listening =
         new ServerBootstrap()
             .group(group)
@@ -68,12 +77,12 @@ final class TestServer implements AutoCloseable {
   }
 
   /** With a certificate, and the certificates of its issuers for the client's benefit. */
-  static TestServer of(Pki identity, Pki... issuers) {
+  public static TestServer of(Pki identity, Pki... issuers) {
     return of(identity, builder -> {}, issuers);
   }
 
   /** The same, made different by somebody. */
-  static TestServer of(Pki identity, Consumer<SslContextBuilder> change, Pki... issuers) {
+  public static TestServer of(Pki identity, Consumer<SslContextBuilder> change, Pki... issuers) {
     List<X509Certificate> chain = new ArrayList<>(List.of(identity.certificate()));
     for (Pki issuer : issuers) {
       chain.add(issuer.certificate());
@@ -82,7 +91,7 @@ final class TestServer implements AutoCloseable {
   }
 
   /** With a certificate and its chain from elsewhere. */
-  static TestServer of(
+  public static TestServer of(
       PrivateKey key, List<X509Certificate> chain, Consumer<SslContextBuilder> change) {
     SslContextBuilder builder =
         SslContextBuilder.forServer(key, chain).sslProvider(SslProvider.JDK);
@@ -97,18 +106,18 @@ final class TestServer implements AutoCloseable {
   }
 
   /** Demands a certificate that this authority signed. */
-  static Consumer<SslContextBuilder> demanding(Pki authority) {
+  public static Consumer<SslContextBuilder> demanding(Pki authority) {
     return builder -> builder.trustManager(authority.certificate()).clientAuth(ClientAuth.REQUIRE);
   }
 
   /** Asks for a certificate of this authority, and takes any. */
-  static Consumer<SslContextBuilder> naming(Pki authority) {
+  public static Consumer<SslContextBuilder> naming(Pki authority) {
     return builder ->
         builder.trustManager(new Credulous(authority.certificate())).clientAuth(ClientAuth.REQUIRE);
   }
 
   /** Speaks these protocols by ALPN. */
-  static Consumer<SslContextBuilder> speaking(String... protocols) {
+  public static Consumer<SslContextBuilder> speaking(String... protocols) {
     return builder ->
         builder.applicationProtocolConfig(
             new ApplicationProtocolConfig(
@@ -118,60 +127,120 @@ final class TestServer implements AutoCloseable {
                 protocols));
   }
 
+  /** Closes, politely or with a reset, as soon as it has been told something. */
+  public static TestServer hangingUp(
+      Pki identity, Consumer<SslContextBuilder> change, boolean reset) {
+    return behindTls(
+        identity,
+        change,
+        channel ->
+            channel
+                .pipeline()
+                .addLast(
+                    reaction(
+                        context -> {
+                          if (reset) {
+                            channel.config().setSoLinger(0);
+                          }
+                          context.close();
+                        })));
+  }
+
+  /** Hands what has been decrypted to a server on a port of this host, and back. */
+  public static TestServer inFrontOf(int port, Pki identity, Consumer<SslContextBuilder> change) {
+    return behindTls(identity, change, channel -> channel.pipeline().addLast(new Relay(port)));
+  }
+
+  private static TestServer behindTls(
+      Pki identity, Consumer<SslContextBuilder> change, Consumer<SocketChannel> rest) {
+    SslContextBuilder builder =
+        SslContextBuilder.forServer(identity.keys().getPrivate(), identity.certificate())
+            .sslProvider(SslProvider.JDK);
+    change.accept(builder);
+    try {
+      SslContext context = builder.build();
+      return new TestServer(
+          channel -> {
+            channel.pipeline().addLast(context.newHandler(channel.alloc()));
+            rest.accept(channel);
+          },
+          false);
+    } catch (SSLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   /** No TLS: answers the first bytes with these, or with silence if there are none. */
-  static TestServer answering(byte[] answer) {
-    return plain(
-        (context, channel) -> context.writeAndFlush(context.alloc().buffer().writeBytes(answer)));
-  }
-
-  /** No TLS: closes when the first bytes have come, politely or with a reset. */
-  static TestServer closing(boolean reset) {
-    return plain(
-        (context, channel) -> {
-          if (reset) {
-            channel.config().setSoLinger(0);
-          }
-          context.close();
-        });
-  }
-
-  private static TestServer plain(Reaction reaction) {
+  public static TestServer answering(byte[] answer) {
     return new TestServer(
         channel ->
             channel
                 .pipeline()
                 .addLast(
-                    new ChannelInboundHandlerAdapter() {
-                      @Override
-                      public void channelRead(ChannelHandlerContext context, Object message) {
-                        reaction.to(context, channel);
-                        context.fireChannelRead(message);
-                      }
-                    }));
+                    reaction(
+                        context ->
+                            context.writeAndFlush(context.alloc().buffer().writeBytes(answer)))));
   }
 
-  private interface Reaction {
-    void to(ChannelHandlerContext context, SocketChannel channel);
+  /** No TLS: closes when the first bytes have come, politely or with a reset. */
+  public static TestServer closing(boolean reset) {
+    return new TestServer(
+        channel ->
+            channel
+                .pipeline()
+                .addLast(
+                    reaction(
+                        context -> {
+                          if (reset) {
+                            channel.config().setSoLinger(0);
+                          }
+                          context.close();
+                        })));
   }
 
-  int port() {
+  private static ChannelInboundHandlerAdapter reaction(Consumer<ChannelHandlerContext> reaction) {
+    return new ChannelInboundHandlerAdapter() {
+      @Override
+      public void channelRead(ChannelHandlerContext context, Object message) {
+        context.fireChannelRead(message);
+        reaction.accept(context);
+      }
+    };
+  }
+
+  public int port() {
     return ((InetSocketAddress) listening.localAddress()).getPort();
   }
 
+  /** How many connections there have been. */
+  public int connections() {
+    return accepted.size();
+  }
+
   /** The names that clients asked for; an empty string for a client that asked for none. */
-  List<String> serverNames() {
+  public List<String> serverNames() {
     return serverNames;
   }
 
   /** Subjects of the clients that got through; an empty string for one without a certificate. */
-  List<String> clients() {
+  public List<String> clients() {
     return clients;
   }
 
+  /** Version, cipher suite and application protocol of each handshake. */
+  public List<String> agreements() {
+    return agreements;
+  }
+
   /** What has come in, decrypted, once all clients so far are gone. */
-  String received() {
+  public String received() {
     accepted.forEach(channel -> channel.closeFuture().awaitUninterruptibly(10, TimeUnit.SECONDS));
     return String.join("", received);
+  }
+
+  /** Closes the connections there are; others may come. */
+  public void cut() {
+    accepted.forEach(Channel::close);
   }
 
   @Override
@@ -192,7 +261,15 @@ final class TestServer implements AutoCloseable {
                     SSLSession session = tls.engine().getSession();
                     serverNames.add(serverName(session));
                     clients.add(client(session));
-                    context.writeAndFlush(ByteBufUtil.writeUtf8(context.alloc(), GREETING));
+                    agreements.add(
+                        session.getProtocol()
+                            + " "
+                            + session.getCipherSuite()
+                            + " "
+                            + tls.applicationProtocol());
+                    if (greets) {
+                      context.writeAndFlush(ByteBufUtil.writeUtf8(context.alloc(), GREETING));
+                    }
                   }
                 });
       }
@@ -202,6 +279,53 @@ final class TestServer implements AutoCloseable {
     public void channelRead(ChannelHandlerContext context, Object message) {
       received.add(((ByteBuf) message).toString(StandardCharsets.ISO_8859_1));
       ReferenceCountUtil.release(message);
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+      context.close();
+    }
+  }
+
+  /** Both ends of one connection through us, on one event loop. */
+  private static final class Relay extends ChannelInboundHandlerAdapter {
+    private final int port;
+
+    Relay(int port) {
+      this.port = port;
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext client) {
+      client.channel().config().setAutoRead(false);
+      Channel server =
+          new Bootstrap()
+              .group(client.channel().eventLoop())
+              .channel(NioSocketChannel.class)
+              .handler(new Hand(client.channel()))
+              .connect("127.0.0.1", port)
+              .addListener(connected -> client.channel().config().setAutoRead(true))
+              .channel();
+      client.pipeline().addLast(new Hand(server));
+    }
+  }
+
+  /** Hands over what comes; what ends here ends there. */
+  private static final class Hand extends ChannelInboundHandlerAdapter {
+    private final Channel other;
+
+    Hand(Channel other) {
+      this.other = other;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+      other.writeAndFlush(message);
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+      other.close();
     }
 
     @Override

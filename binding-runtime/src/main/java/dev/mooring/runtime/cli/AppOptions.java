@@ -5,6 +5,7 @@ import dev.mooring.runtime.dispatch.AppAddress;
 import dev.mooring.runtime.dispatch.AppConnection;
 import dev.mooring.runtime.dispatch.AppProtocol;
 import dev.mooring.runtime.dispatch.HealthChecks;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -92,6 +93,13 @@ final class AppOptions {
       description =
           "After how many bad answers in a row it is not well; by default ${DEFAULT-VALUE}.")
   private int healthThreshold;
+
+  /** Takes a port where the options leave the choice to us. */
+  void choosePort() throws IOException {
+    if (port != null && port == 0) {
+      port = Ports.free();
+    }
+  }
 
   /** Where the application listens, if anywhere. */
   Optional<Integer> port() {

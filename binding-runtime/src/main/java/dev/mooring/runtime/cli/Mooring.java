@@ -2,7 +2,6 @@ package dev.mooring.runtime.cli;
 
 import dev.mooring.runtime.registry.Catalog;
 import java.io.PrintWriter;
-import java.util.Arrays;
 import java.util.ServiceLoader;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -43,10 +42,14 @@ public final class Mooring {
   }
 
   static int run(String[] arguments, Surroundings surroundings) {
+    CommandLine run = new CommandLine(new RunCommand(surroundings));
+    IgnoredOptions.addTo(run.getCommandSpec());
     CommandLine line =
         new CommandLine(new Mooring())
-            .addSubcommand(new RunCommand(surroundings))
+            .addSubcommand(run)
             .addSubcommand(new ValidateCommand(surroundings))
+            .addSubcommand(new DescribeCommand(surroundings))
+            .addSubcommand(new InvokeCommand(surroundings))
             .addSubcommand(DeadLettersCommand.line(surroundings));
     ServiceLoader.load(CommandContribution.class)
         .forEach(contribution -> line.addSubcommand(contribution.command()));
@@ -59,7 +62,16 @@ public final class Mooring {
               surroundings.err().println("error: " + failure);
               return ExitCodes.FAILURE;
             })
-        .execute(Arrays.stream(arguments).map(Mooring::ourSpelling).toArray(String[]::new));
+        .execute(ourSpelling(arguments));
+  }
+
+  /** What stands behind {@code --} is somebody else's. */
+  private static String[] ourSpelling(String[] arguments) {
+    String[] spelled = arguments.clone();
+    for (int i = 0; i < spelled.length && !spelled[i].equals("--"); i++) {
+      spelled[i] = ourSpelling(spelled[i]);
+    }
+    return spelled;
   }
 
   private static String ourSpelling(String argument) {

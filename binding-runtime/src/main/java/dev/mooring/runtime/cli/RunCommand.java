@@ -5,8 +5,11 @@ import dev.mooring.runtime.wiring.Ready;
 import dev.mooring.runtime.wiring.Sidecar;
 import dev.mooring.runtime.wiring.SidecarSettings;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -16,7 +19,10 @@ import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code mooring run}: a sidecar in the foreground, until a signal ends it. */
 @Command(name = "run", description = "Runs a sidecar beside an application.", sortOptions = false)
@@ -48,6 +54,19 @@ final class RunCommand implements Callable<Integer> {
               + " one. Component files may call it $${{ EMBEDDED_BROKER_URL }}.")
   private @Nullable Integer brokerPort;
 
+  @Mixin private OperationOptions operation = new OperationOptions();
+
+  @Mixin private LogOptions logs = new LogOptions();
+
+  @Parameters(
+      paramLabel = "-- COMMAND",
+      description =
+          "The application, which is started with DAPR_HTTP_PORT, DAPR_GRPC_PORT and APP_PORT in"
+              + " its environment and stopped with the sidecar; when it ends, the sidecar does.")
+  private List<String> command = new ArrayList<>();
+
+  @Spec private @Nullable CommandSpec spec;
+
   private final Surroundings surroundings;
 
   RunCommand(Surroundings surroundings) {
@@ -56,8 +75,13 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    if (!command.isEmpty()) {
+      app.choosePort();
+    }
     Optional<Integer> broker = brokerPort();
     SidecarSettings settings = settings(broker);
+    logs.apply(settings.applicationId(), components::wrong);
+    noteIgnored();
     Sidecar sidecar;
     try {
       sidecar = Sidecar.open(settings, surroundings.catalog().get());
@@ -68,11 +92,18 @@ final class RunCommand implements Callable<Integer> {
     if (broker.isPresent()) {
       embeddedBroker().start(broker.get());
     }
-    return run(sidecar, settings.grace());
+    return run(sidecar, settings);
   }
 
-  private int run(Sidecar sidecar, Duration grace) throws InterruptedException {
-    Termination termination = Termination.arm(sidecar::stop, grace);
+  private int run(Sidecar sidecar, SidecarSettings settings) throws InterruptedException {
+    // Once for the events, once for the application that is ours to stop.
+    Duration most = command.isEmpty() ? settings.grace() : settings.grace().multipliedBy(2);
+    Termination termination = Termination.arm(sidecar::stop, most);
+    if (!command.isEmpty()) {
+      sidecar
+          .listening()
+          .thenAccept(open -> startApplication(open, sidecar, settings, termination));
+    }
     sidecar.shutdownAsked().thenAccept(termination::end);
     try {
       Ready ready = sidecar.start().toCompletableFuture().get();
@@ -87,7 +118,34 @@ final class RunCommand implements Callable<Integer> {
       return ExitCodes.FAILURE;
     }
     termination.await();
-    return ExitCodes.OK;
+    return termination.exitCode();
+  }
+
+  private void startApplication(
+      Ready open, Sidecar sidecar, SidecarSettings settings, Termination termination) {
+    Map<String, String> ports = new HashMap<>();
+    ports.put("APP_ID", settings.applicationId());
+    app.port().ifPresent(port -> ports.put("APP_PORT", Integer.toString(port)));
+    if (open.http() instanceof InetSocketAddress) {
+      ports.put("DAPR_HTTP_PORT", Integer.toString(open.httpPort()));
+    }
+    if (open.grpc().orElse(null) instanceof InetSocketAddress) {
+      ports.put("DAPR_GRPC_PORT", Integer.toString(open.grpcPort()));
+    }
+    try {
+      AppProcess process = AppProcess.start(command, ports);
+      sidecar.beforeCallsEnd(() -> process.stop(settings.grace()));
+      process.ended().thenAccept(termination::endWith);
+    } catch (IOException e) {
+      surroundings.err().println("error: the application cannot be started: " + e.getMessage());
+      termination.endWith(ExitCodes.FAILURE);
+    }
+  }
+
+  private void noteIgnored() {
+    if (spec != null) {
+      IgnoredOptions.note(spec.commandLine().getParseResult());
+    }
   }
 
   private SidecarSettings settings(Optional<Integer> broker) {
@@ -105,7 +163,8 @@ final class RunCommand implements Callable<Integer> {
         System.getenv(),
         components.dataDirectory(id),
         api.settings(id, System.getenv(), components::wrong),
-        grace());
+        grace(),
+        operation.settings());
   }
 
   private Duration grace() {

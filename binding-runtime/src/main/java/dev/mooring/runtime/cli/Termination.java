@@ -29,6 +29,7 @@ final class Termination {
   private final CountDownLatch signal = new CountDownLatch(1);
   private final Thread hook;
   private volatile boolean disarmed;
+  private volatile int exitCode = ExitCodes.OK;
 
   private Termination(Supplier<CompletionStage<Void>> stop, Duration grace) {
     hook = new Thread(() -> onSignal(stop, grace), "mooring-termination");
@@ -59,6 +60,19 @@ final class Termination {
     }
   }
 
+  /** The process has to end with that exit code, unless it was told to end before. */
+  void endWith(int code) {
+    if (signal.getCount() > 0) {
+      exitCode = code;
+      signal.countDown();
+    }
+  }
+
+  /** What the process ends with. */
+  int exitCode() {
+    return exitCode;
+  }
+
   /** Waits until a signal comes, or {@link #end} is called; then the process has to end. */
   void await() throws InterruptedException {
     signal.await();
@@ -84,6 +98,6 @@ final class Termination {
       Thread.currentThread().interrupt();
     }
     System.out.flush();
-    Runtime.getRuntime().halt(ExitCodes.OK);
+    Runtime.getRuntime().halt(exitCode);
   }
 }

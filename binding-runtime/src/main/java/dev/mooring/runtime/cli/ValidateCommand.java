@@ -4,6 +4,7 @@ import dev.mooring.api.config.Problem;
 import dev.mooring.runtime.registry.Components;
 import dev.mooring.runtime.wiring.ApiSettings;
 import dev.mooring.runtime.wiring.ComponentCheck;
+import dev.mooring.runtime.wiring.OperationSettings;
 import dev.mooring.runtime.wiring.SidecarSettings;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -67,6 +68,7 @@ final class ValidateCommand implements Callable<Integer> {
         System.getenv(),
         components.dataDirectory(id),
         ApiSettings.httpOnLoopback(0),
-        Duration.ZERO);
+        Duration.ZERO,
+        OperationSettings.NONE);
   }
 }

@@ -180,11 +180,18 @@ public final class ConfigurationParser {
     TracingSettings.Protocol protocol =
         fields
             .value(otel, "protocol", path + ".protocol", PROTOCOL)
-            .orElse(TracingSettings.Protocol.GRPC);
+            .orElse(TracingSettings.Protocol.HTTP);
     Duration timeout =
         fields
             .value(otel, "timeout", path + ".timeout", FieldTypes.DURATION)
             .orElse(TracingSettings.Collector.DEFAULT_TIMEOUT);
+    if (protocol == TracingSettings.Protocol.GRPC) {
+      fields.error(
+          otel.location(),
+          path + ".protocol",
+          "is grpc, by which traces are not sent; use http and the collector's port for that, such"
+              + " as 4318");
+    }
     Map<String, String> headers = headers(otel, path + ".headers");
     return address.map(
         text ->

@@ -13,6 +13,7 @@ import java.util.concurrent.CompletionStage;
 public final class EventDelivery {
 
   private final AppCallback app;
+  private final EventCalls events;
   private final Optional<Permits> permits;
   private final FanOutSender sender;
 
@@ -25,6 +26,17 @@ public final class EventDelivery {
    * @param calls where its answers are sent on
    */
   public EventDelivery(AppCallback app, OptionalInt maxConcurrency, OutputCalls calls) {
+    this(app, maxConcurrency, calls, EventCalls.plain());
+  }
+
+  /**
+   * The same with something in between.
+   *
+   * @param events what is done about failures, and who watches
+   */
+  public EventDelivery(
+      AppCallback app, OptionalInt maxConcurrency, OutputCalls calls, EventCalls events) {
+    this.events = events;
     this.app = app;
     this.permits =
         maxConcurrency.isPresent()
@@ -41,12 +53,16 @@ public final class EventDelivery {
   /** Completes, never exceptionally, when all that the event gave rise to is done. */
   CompletionStage<Reply> deliver(Destination destination, Delivery delivery) {
     CompletionStage<Reply> reply =
-        permits
-            .map(limit -> limit.run(() -> app.deliver(destination, delivery)))
-            .orElseGet(() -> app.deliver(destination, delivery));
+        events.deliver(destination.component(), delivery, event -> attempt(destination, event));
     return destination.fanOut()
         ? reply.thenCompose(answer -> sendOn(destination.component(), answer))
         : reply;
+  }
+
+  private CompletionStage<Reply> attempt(Destination destination, Delivery event) {
+    return permits
+        .map(limit -> limit.run(() -> app.deliver(destination, event)))
+        .orElseGet(() -> app.deliver(destination, event));
   }
 
   private CompletionStage<Reply> sendOn(String component, Reply reply) {

@@ -88,6 +88,10 @@ final class InputFlow implements Presence.Dependent {
     }
   }
 
+  String component() {
+    return input.component();
+  }
+
   /** Stops for good; completes when no handler call begins any more. */
   CompletionStage<Void> stop(Duration grace) {
     become(State.STOPPED);

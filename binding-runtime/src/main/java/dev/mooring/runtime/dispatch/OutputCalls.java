@@ -1,10 +1,12 @@
 package dev.mooring.runtime.dispatch;
 
+import dev.mooring.api.BindingException;
 import dev.mooring.api.Operation;
 import dev.mooring.api.OutputBinding;
 import dev.mooring.api.Payload;
 import dev.mooring.api.Request;
 import dev.mooring.api.Response;
+import dev.mooring.runtime.observe.CallObserver;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -22,16 +24,21 @@ public final class OutputCalls {
 
   private final Function<String, Optional<OutputBinding>> outputs;
   private final Resilience resilience;
+  private final CallObserver observer;
 
-  /** Over the outputs that a name may stand for, without policies. */
+  /** Over the outputs that a name may stand for, without anything about them. */
   public OutputCalls(Function<String, Optional<OutputBinding>> outputs) {
-    this(outputs, Resilience.none());
+    this(outputs, Resilience.none(), CallObserver.none());
   }
 
-  /** Over the outputs that a name may stand for, under policies. */
-  public OutputCalls(Function<String, Optional<OutputBinding>> outputs, Resilience resilience) {
+  /** Over the outputs that a name may stand for, under policies and under observation. */
+  public OutputCalls(
+      Function<String, Optional<OutputBinding>> outputs,
+      Resilience resilience,
+      CallObserver observer) {
     this.outputs = outputs;
     this.resilience = resilience;
+    this.observer = observer;
   }
 
   /**
@@ -46,6 +53,15 @@ public final class OutputCalls {
    */
   public CompletionStage<Response> invoke(
       String binding, String operation, Payload payload, Map<String, String> metadata) {
+    CallObserver.Observed call = observer.output(binding, operation, metadata, payload.size());
+    CompletionStage<Response> answer = attempt(binding, operation, payload, call.metadata());
+    answer.whenComplete(
+        (response, failure) -> call.end(failure == null ? null : failure.getMessage()));
+    return answer;
+  }
+
+  private CompletionStage<Response> attempt(
+      String binding, String operation, Payload payload, Map<String, String> metadata) {
     if (operation.isBlank()) {
       return failed(binding, "operation field is missing from request", null);
     }
@@ -59,7 +75,7 @@ public final class OutputCalls {
     }
     Request request = new Request(wanted, payload, metadata);
     return resilience
-        .invoke(binding, () -> output.get().invoke(request))
+        .invoke(binding, () -> invoke(binding, output.get(), request))
         .exceptionallyCompose(
             failure -> {
               Throwable cause =
@@ -68,6 +84,26 @@ public final class OutputCalls {
                       : failure;
               return failed(binding, Protection.reason(null, cause), cause);
             });
+  }
+
+  /** A call that meets an output which has just been replaced goes to the one that has. */
+  private CompletionStage<Response> invoke(String binding, OutputBinding found, Request request) {
+    return found
+        .invoke(request)
+        .exceptionallyCompose(
+            failure -> {
+              Optional<OutputBinding> now = outputs.apply(binding);
+              return isClosed(failure) && now.isPresent() && now.get() != found
+                  ? now.get().invoke(request)
+                  : CompletableFuture.failedFuture(failure);
+            });
+  }
+
+  private static boolean isClosed(Throwable failure) {
+    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    return cause instanceof BindingException known
+        && known.kind() == BindingException.Kind.CLOSED
+        && known.fate() == BindingException.Fate.NOT_SENT;
   }
 
   private static String unsupported(String binding, Operation wanted, OutputBinding output) {

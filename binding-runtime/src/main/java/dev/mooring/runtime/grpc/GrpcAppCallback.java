@@ -32,6 +32,7 @@ import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -42,6 +43,10 @@ import javax.net.ssl.SSLException;
  * its health. Safe for any thread; no method blocks.
  */
 public final class GrpcAppCallback implements AppCallback {
+
+  /** What this side makes of a connection that broke, or that the far side reset. */
+  private static final Set<Status.Code> LOST =
+      Set.of(Status.Code.UNAVAILABLE, Status.Code.CANCELLED);
 
   private static final Duration REACH_TIMEOUT = Duration.ofMillis(500);
 
@@ -142,9 +147,10 @@ public final class GrpcAppCallback implements AppCallback {
           destination.fanOut() ? fanOut(answer, data) : Optional.empty());
     }
     String reason = "error invoking app: " + outcome.text();
-    return outcome.status().getCode() == Status.Code.UNAVAILABLE && !outcome.answered()
+    return LOST.contains(outcome.status().getCode()) && !outcome.answered()
         ? new Reply.Unreachable(reason)
-        : new Reply.Failed(reason);
+        : new Reply.Failed(
+            reason, Optional.of(new Reply.Code(outcome.status().getCode().value(), true)));
   }
 
   private static Optional<FanOut> fanOut(BindingEventResponse answer, Payload data) {

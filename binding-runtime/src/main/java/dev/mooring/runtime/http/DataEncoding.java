@@ -115,7 +115,7 @@ final class DataEncoding {
   private static String number(JsonNode value) {
     double number = value.doubleValue();
     if (Double.isInfinite(number)) {
-      throw new IllegalArgumentException("number " + value.asText() + " is out of range");
+      throw new IllegalArgumentException("a number is out of range");
     }
     if (number == 0) {
       return 1 / number < 0 ? "-0" : "0";

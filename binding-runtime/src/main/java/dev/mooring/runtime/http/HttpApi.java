@@ -1,5 +1,6 @@
 package dev.mooring.runtime.http;
 
+import dev.mooring.runtime.config.ApiAccess;
 import dev.mooring.runtime.dispatch.ApiToken;
 import dev.mooring.runtime.dispatch.Door;
 import dev.mooring.runtime.dispatch.Listening;
@@ -22,6 +23,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
@@ -78,12 +80,44 @@ public final class HttpApi implements Door {
       SidecarControl control,
       BooleanSupplier ready,
       BooleanSupplier outboundReady) {
+    this(
+        vertx,
+        settings,
+        calls,
+        replays,
+        control,
+        ready,
+        outboundReady,
+        ApiAccess.ALL,
+        Optional.empty());
+  }
+
+  /**
+   * The same with less or more in it.
+   *
+   * @param access which parts may be called
+   * @param dashboard the status page, if there is one
+   */
+  public HttpApi(
+      Vertx vertx,
+      Settings settings,
+      OutputCalls calls,
+      Replays replays,
+      SidecarControl control,
+      BooleanSupplier ready,
+      BooleanSupplier outboundReady,
+      ApiAccess access,
+      Optional<Dashboard> dashboard) {
     this.vertx = vertx;
     this.settings = settings;
     this.router = Router.router(vertx);
     CrossOrigin.addTo(router, settings.allowedOrigins());
+    dashboard.ifPresent(page -> page.addTo(router));
     if (settings.token().isRequired()) {
       router.route().handler(new TokenCheck(settings.token()));
+    }
+    if (!access.equals(ApiAccess.ALL)) {
+      router.route().handler(new ApiGate(access));
     }
     BindingsEndpoint bindings = new BindingsEndpoint(calls, settings.limits().maxBodySize());
     router.post(BindingsEndpoint.PATH + "*").handler(bindings);
@@ -94,6 +128,7 @@ public final class HttpApi implements Door {
     router.post(ShutdownEndpoint.PATH).handler(new ShutdownEndpoint(control));
     router.route().handler(routing -> ApiError.NO_SUCH_PATH.send(routing.response()));
     router.errorHandler(400, HttpApi::badRequest);
+    router.errorHandler(403, HttpApi::foreign);
     router.errorHandler(500, HttpApi::ownFault);
   }
 
@@ -184,11 +219,21 @@ public final class HttpApi implements Door {
   }
 
   private static void badRequest(RoutingContext routing) {
+    Throwable failure = routing.failure();
     routing
         .response()
         .setStatusCode(400)
         .putHeader("content-type", "text/plain; charset=utf-8")
-        .end(String.valueOf(routing.failure().getMessage()));
+        .end(failure == null ? "bad request" : String.valueOf(failure.getMessage()));
+  }
+
+  /** A web page of an origin that was not named. */
+  private static void foreign(RoutingContext routing) {
+    routing
+        .response()
+        .setStatusCode(403)
+        .putHeader("content-type", "text/plain; charset=utf-8")
+        .end("origin not allowed");
   }
 
   private static void ownFault(RoutingContext routing) {

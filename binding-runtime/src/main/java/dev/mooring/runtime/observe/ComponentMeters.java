@@ -14,7 +14,7 @@ import java.util.function.DoubleSupplier;
 /** The meters of one side of one component. Safe for any thread. */
 public final class ComponentMeters implements Meters, AutoCloseable {
 
-  private static final String PREFIX = "mooring_binding_";
+  static final String PREFIX = "mooring_binding_";
 
   private final MeterRegistry registry;
   private final Tags tags;

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BiFunction;
 import java.util.stream.Stream;
@@ -29,10 +30,15 @@ public final class Bindings {
 
   private static final Logger LOG = LoggerFactory.getLogger(Bindings.class);
 
-  private final Components components;
+  private volatile Components components;
   private final BindingSurroundings surroundings;
   private final Instant made;
-  private final Map<String, RunningComponent> running = new LinkedHashMap<>();
+
+  /** Replaced whole when it changes, so that readers need no lock. */
+  private volatile Map<String, RunningComponent> running = Map.of();
+
+  /** Outputs that another is about to take the place of. */
+  private final Map<String, SwappedOutput> swapping = new ConcurrentHashMap<>();
 
   /** Completes when no component is opened any more: all are, or the end came first. */
   private final CompletableFuture<Void> opened = new CompletableFuture<>();
@@ -43,6 +49,7 @@ public final class Bindings {
   private final CompletionStage<Void> closedForUsers = closed.minimalCompletionStage();
   private final Object lock = new Object();
   private boolean startAsked;
+  private CompletableFuture<Void> reloading = CompletableFuture.completedFuture(null);
   private volatile boolean closeAsked;
 
   /** Of checked components. Nothing is opened before {@link #start}. */
@@ -50,10 +57,12 @@ public final class Bindings {
     this.components = components;
     this.surroundings = surroundings;
     this.made = surroundings.clock().instant();
+    Map<String, RunningComponent> all = new LinkedHashMap<>();
     for (ConfiguredComponent component : components.configured()) {
       RunningComponent one = new RunningComponent(component, surroundings);
-      running.put(one.name(), one);
+      all.put(one.name(), one);
     }
+    running = Collections.unmodifiableMap(all);
   }
 
   /**
@@ -81,7 +90,10 @@ public final class Bindings {
 
   /** The output of a component, once it has started. */
   public Optional<OutputBinding> output(String component) {
-    return Optional.ofNullable(running.get(component)).flatMap(RunningComponent::output);
+    SwappedOutput swapped = swapping.get(component);
+    return swapped != null
+        ? Optional.of(swapped)
+        : Optional.ofNullable(running.get(component)).flatMap(RunningComponent::output);
   }
 
   /** The inputs that have started, in the order of the files. */
@@ -99,9 +111,116 @@ public final class Bindings {
             components.secretStores().stream()
                 .map(store -> ComponentStatus.of(store, Map.of(), up, false)),
             running.values().stream().map(RunningComponent::status),
-            components.rejected().stream().map(this::status))
+            components.rejected().stream()
+                .filter(rejected -> !running.containsKey(rejected.component().name()))
+                .map(this::status))
         .flatMap(statuses -> statuses)
         .toList();
+  }
+
+  /**
+   * Makes the components that run those of a new reading of the files, one after the other: what is
+   * gone is closed, what is new is started, what has changed is replaced. What is of no use in the
+   * new reading, or does not start, stays as it was. To be called when {@link #start} has
+   * completed, and again only when the stage of the last call has completed.
+   *
+   * @param next the new reading
+   * @param changes who subscribes the inputs
+   * @param grace how long work under way in each component that ends may take
+   * @return completes, never exceptionally, when all is done; with whether anything was to be done
+   */
+  public CompletionStage<Boolean> reload(
+      Components next, ComponentChanges changes, Duration grace) {
+    ReloadPlan plan =
+        ReloadPlan.of(running.values().stream().map(RunningComponent::configured).toList(), next);
+    synchronized (lock) {
+      if (closeAsked || !reloading.isDone()) {
+        return CompletableFuture.completedFuture(false);
+      }
+      reloading = new CompletableFuture<>();
+    }
+    CompletableFuture<Void> done = reloading;
+    if (!next.problems().equals(components.problems())) {
+      plan.kept()
+          .forEach(
+              (name, why) ->
+                  LOG.error("component \"{}\" keeps its old configuration: {}", name, why));
+    }
+    components = next;
+    ComponentSwap swap = new ComponentSwap(surroundings, changes, grace);
+    CompletionStage<Void> steps = CompletableFuture.completedFuture(null);
+    for (String name : plan.removed()) {
+      steps = steps.thenCompose(earlier -> remove(name, swap));
+    }
+    for (ConfiguredComponent component : plan.changed()) {
+      steps = steps.thenCompose(earlier -> replace(component, swap, changes));
+    }
+    for (ConfiguredComponent component : plan.added()) {
+      steps = steps.thenCompose(earlier -> add(component, changes));
+    }
+    return steps.handle(
+        (all, thrown) -> {
+          if (thrown != null) {
+            LOG.error("components could not be reloaded to the end", thrown);
+          }
+          done.complete(null);
+          return !plan.isEmpty();
+        });
+  }
+
+  private CompletionStage<Void> remove(String name, ComponentSwap swap) {
+    RunningComponent old = running.get(name);
+    if (old == null || closeAsked) {
+      return CompletableFuture.completedFuture(null);
+    }
+    return swap.end(old)
+        .thenAccept(
+            ended -> {
+              put(name, Optional.empty());
+              LOG.info("component \"{}\" is removed", name);
+            });
+  }
+
+  private CompletionStage<Void> replace(
+      ConfiguredComponent component, ComponentSwap swap, ComponentChanges changes) {
+    String name = component.component().name();
+    RunningComponent old = running.get(name);
+    if (old == null || closeAsked) {
+      return CompletableFuture.completedFuture(null);
+    }
+    Optional<SwappedOutput> held = old.output().map(output -> new SwappedOutput(name, output));
+    held.ifPresent(output -> swapping.put(name, output));
+    return swap.swap(old, component)
+        .handle(
+            (now, thrown) -> {
+              if (thrown == null) {
+                put(name, Optional.of(now));
+              }
+              swapping.remove(name);
+              held.ifPresent(output -> output.release(output(name)));
+              if (thrown == null) {
+                now.input().ifPresent(changes::joined);
+              }
+              return null;
+            });
+  }
+
+  private CompletionStage<Void> add(ConfiguredComponent component, ComponentChanges changes) {
+    if (closeAsked) {
+      return CompletableFuture.completedFuture(null);
+    }
+    RunningComponent fresh = new RunningComponent(component, surroundings);
+    put(fresh.name(), Optional.of(fresh));
+    surroundings.metrics().loaded();
+    return fresh.start().thenAccept(started -> fresh.input().ifPresent(changes::joined));
+  }
+
+  private void put(String name, Optional<RunningComponent> component) {
+    synchronized (lock) {
+      Map<String, RunningComponent> all = new LinkedHashMap<>(running);
+      component.ifPresentOrElse(one -> all.put(name, one), () -> all.remove(name));
+      running = Collections.unmodifiableMap(all);
+    }
   }
 
   /**
@@ -124,7 +243,9 @@ public final class Bindings {
     }
     Duration counted = grace.compareTo(MAX_GRACE) > 0 ? MAX_GRACE : grace;
     long deadline = System.nanoTime() + (counted.isNegative() ? 0 : counted.toNanos());
-    opened.whenComplete((done, thrown) -> closeInputs(deadline));
+    opened
+        .thenCombine(reloading, (all, reloaded) -> all)
+        .whenComplete((done, thrown) -> closeInputs(deadline));
     return closedForUsers;
   }
 

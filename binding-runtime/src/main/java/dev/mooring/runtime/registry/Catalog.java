@@ -1,6 +1,7 @@
 package dev.mooring.runtime.registry;
 
 import dev.mooring.api.BindingProvider;
+import dev.mooring.api.config.Field;
 import dev.mooring.api.config.Schema;
 import dev.mooring.runtime.secret.SecretStoreProvider;
 import java.util.Collection;
@@ -11,6 +12,7 @@ import java.util.ServiceLoader;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** The component types that can be used, and who makes them. Immutable, safe for any thread. */
 public final class Catalog {
@@ -71,6 +73,21 @@ public final class Catalog {
     return binding(type)
         .map(provider -> provider.schema(type))
         .or(() -> secretStore(type).map(SecretStoreProvider::schema));
+  }
+
+  /**
+   * The fields that a component of a type may have, in the order of the documentation: its own, and
+   * for a binding those that the runtime obeys.
+   */
+  public Optional<List<Field<?>>> fields(String type) {
+    return schema(type)
+        .map(
+            schema ->
+                binding(type).isEmpty()
+                    ? schema.fields()
+                    : Stream.concat(schema.fields().stream(), RuntimeFields.ALL.stream())
+                        .<Field<?>>map(field -> field)
+                        .toList());
   }
 
   /** Who makes bindings of a type. */

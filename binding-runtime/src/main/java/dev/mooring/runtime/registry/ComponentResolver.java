@@ -27,9 +27,8 @@ import java.util.Set;
  */
 final class ComponentResolver {
 
-  private static final String DIRECTION = "direction";
-  private static final String ROUTE = "route";
-  private static final String FAN_OUT = "responseFanOut";
+  private static final String ROUTE = RuntimeFields.ROUTE.name();
+  private static final String FAN_OUT = RuntimeFields.FAN_OUT.name();
 
   private final Component component;
   private final Map<String, String> environment;
@@ -81,9 +80,7 @@ final class ComponentResolver {
   }
 
   private static boolean isForRuntime(Item item) {
-    return item.key().equalsIgnoreCase(DIRECTION)
-        || item.key().equalsIgnoreCase(ROUTE)
-        || item.key().equalsIgnoreCase(FAN_OUT);
+    return RuntimeFields.ALL.stream().anyMatch(field -> item.key().equalsIgnoreCase(field.name()));
   }
 
   private void take(Item item, RawValue value) {

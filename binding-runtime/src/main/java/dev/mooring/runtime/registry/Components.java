@@ -44,6 +44,11 @@ public record Components(
    */
   public record Rejected(Component component, String reason) {}
 
+  /** How many there are of what, for people. */
+  public String summary() {
+    return configured.size() + " in use, " + rejected.size() + " of no use";
+  }
+
   /**
    * Insists that there is nothing to stop a sidecar from starting. A library does not ask, and
    * starts what is right.

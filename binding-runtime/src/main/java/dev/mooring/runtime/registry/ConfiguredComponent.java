@@ -32,4 +32,10 @@ public record ConfiguredComponent(
     return binding.directions().contains(direction)
         && (requested.isEmpty() || requested.contains(direction));
   }
+
+  /** The same component, told what it takes the place of. */
+  ConfiguredComponent replacing(ConfiguredComponent predecessor) {
+    return new ConfiguredComponent(
+        component, binding.replacing(predecessor.binding()), requested, route, fanOut, fingerprint);
+  }
 }

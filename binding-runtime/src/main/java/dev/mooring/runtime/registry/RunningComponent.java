@@ -81,6 +81,16 @@ final class RunningComponent {
     return component().name();
   }
 
+  /** As it was described. */
+  ConfiguredComponent configured() {
+    return configured;
+  }
+
+  /** Whether it could not be started. */
+  boolean hasFailed() {
+    return condition.phase() == Phase.FAILED;
+  }
+
   /** Opens and starts both sides; called once. The stage completes normally whatever happens. */
   CompletionStage<Void> start() {
     if (!move(EnumSet.of(Phase.NEW), condition(Phase.STARTING, Optional.empty(), false))) {

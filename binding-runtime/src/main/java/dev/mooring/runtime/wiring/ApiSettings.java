@@ -38,4 +38,16 @@ public record ApiSettings(
         true,
         List.of());
   }
+
+  /** HTTP and gRPC, for anybody on this machine. */
+  public static ApiSettings onLoopback(int httpPort, int grpcPort) {
+    ApiSettings http = httpOnLoopback(httpPort);
+    return new ApiSettings(
+        http.http(),
+        Optional.of(new Listening(http.http().addresses(), grpcPort, Optional.empty())),
+        http.limits(),
+        http.token(),
+        http.http2(),
+        http.allowedOrigins());
+  }
 }

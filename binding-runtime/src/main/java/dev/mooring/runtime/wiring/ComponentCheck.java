@@ -18,12 +18,18 @@ public final class ComponentCheck {
    * @param catalog the component types that can be used
    */
   public static Components of(SidecarSettings settings, Catalog catalog) {
+    return loader(settings, catalog)
+        .load(settings.resources(), settings.operation().configurations());
+  }
+
+  /** What reads them, again and again. */
+  static ComponentLoader loader(SidecarSettings settings, Catalog catalog) {
     LoadOptions options =
         new LoadOptions(
             settings.applicationId(),
             settings.placeholders(),
             settings.environment(),
             Optional.of(new DataDirectory(settings.dataDirectory())));
-    return new ComponentLoader(catalog, options).load(settings.resources());
+    return new ComponentLoader(catalog, options);
   }
 }

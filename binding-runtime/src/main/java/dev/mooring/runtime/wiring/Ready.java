@@ -16,6 +16,11 @@ import java.util.Optional;
 public record Ready(
     SocketAddress http, Optional<SocketAddress> grpc, int started, int connected, int inScope) {
 
+  /** The same with so many connected. */
+  Ready with(int nowConnected) {
+    return new Ready(http, grpc, started, nowConnected, inScope);
+  }
+
   /**
    * The port of the HTTP API.
    *

@@ -4,18 +4,27 @@ import com.google.inject.Guice;
 import com.google.inject.Stage;
 import dev.mooring.api.Health;
 import dev.mooring.api.config.ConfigurationException;
+import dev.mooring.runtime.config.ApiAccess;
 import dev.mooring.runtime.deadletter.DeadLetterFiles;
 import dev.mooring.runtime.dispatch.AppCallback;
 import dev.mooring.runtime.dispatch.Door;
+import dev.mooring.runtime.dispatch.EventCalls;
 import dev.mooring.runtime.dispatch.EventDelivery;
 import dev.mooring.runtime.dispatch.InputFlows;
 import dev.mooring.runtime.dispatch.OutputCalls;
 import dev.mooring.runtime.dispatch.Pauses;
 import dev.mooring.runtime.dispatch.Replays;
+import dev.mooring.runtime.dispatch.Resilience;
 import dev.mooring.runtime.dispatch.SidecarControl;
+import dev.mooring.runtime.http.Dashboard;
 import dev.mooring.runtime.http.HttpApi;
+import dev.mooring.runtime.http.MetricsServer;
+import dev.mooring.runtime.observe.Tracing;
 import dev.mooring.runtime.registry.Bindings;
+import dev.mooring.runtime.registry.BoundInput;
 import dev.mooring.runtime.registry.Catalog;
+import dev.mooring.runtime.registry.ComponentChanges;
+import dev.mooring.runtime.registry.ComponentLoader;
 import dev.mooring.runtime.registry.ComponentStatus;
 import dev.mooring.runtime.registry.Components;
 import io.vertx.core.Vertx;
@@ -28,7 +37,11 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A sidecar from its start to its end: in which order its parts come to life, and in which they
@@ -36,7 +49,23 @@ import java.util.stream.Collectors;
  */
 public final class Sidecar {
 
+  private static final Logger LOG = LoggerFactory.getLogger(Sidecar.class);
   private static final String BINDING_TYPE = "bindings.";
+  private static final long CONNECTION_CHECK_MILLIS = 50;
+
+  /** Without an application nobody subscribes. */
+  private static final ComponentChanges NO_INPUTS =
+      new ComponentChanges() {
+        @Override
+        public CompletionStage<Void> leaving(String component) {
+          return CompletableFuture.completedFuture(null);
+        }
+
+        @Override
+        public void joined(BoundInput input) {
+          LOG.debug("binding {} has no application", input.component());
+        }
+      };
 
   private final SidecarSettings settings;
   private final Vertx vertx;
@@ -47,11 +76,21 @@ public final class Sidecar {
   private final SidecarControl control;
   private final Optional<GrpcParts> grpc;
   private final Optional<AppCallback> application;
+  private final Resilience resilience;
+  private final HotReload reload;
+  private final Tracing tracing;
+  private final Optional<MetricsServer> metrics;
+  private final Optional<Dashboard> dashboard;
+  private final ApiAccess access;
   private final Optional<EventDelivery> events;
   private final List<Door> doors;
   private final CompletableFuture<Void> stopped = new CompletableFuture<>();
 
+  private final CompletableFuture<Ready> listening = new CompletableFuture<>();
+
   private volatile boolean outboundReady;
+  private volatile Supplier<CompletionStage<Void>> beforeDoors =
+      () -> CompletableFuture.completedFuture(null);
   private Optional<InputFlows> flows = Optional.empty();
   private boolean stopping;
 
@@ -65,7 +104,14 @@ public final class Sidecar {
       OutputCalls calls,
       SidecarControl control,
       Optional<GrpcParts> grpc,
-      Optional<AppCallback> application) {
+      Optional<AppCallback> application,
+      EventCalls eventCalls,
+      Resilience resilience,
+      HotReload reload,
+      Tracing tracing,
+      Optional<MetricsServer> metrics,
+      Optional<Dashboard> dashboard,
+      Components components) {
     this.settings = settings;
     this.vertx = vertx;
     this.handlerThreads = handlerThreads;
@@ -75,11 +121,17 @@ public final class Sidecar {
     this.control = control;
     this.grpc = grpc;
     this.application = application;
+    this.resilience = resilience;
+    this.reload = reload;
+    this.tracing = tracing;
+    this.metrics = metrics;
+    this.dashboard = dashboard;
+    this.access = components.configuration().api();
     this.events =
         application.map(
             app ->
                 new EventDelivery(
-                    app, settings.application().orElseThrow().maxConcurrency(), calls));
+                    app, settings.application().orElseThrow().maxConcurrency(), calls, eventCalls));
     this.doors = doors(settings.api());
     control.shutdownAsked().thenAccept(how -> stop());
   }
@@ -100,7 +152,9 @@ public final class Sidecar {
             new Replays(bindings::inputs, events),
             control,
             this::isReady,
-            () -> outboundReady);
+            () -> outboundReady,
+            access,
+            dashboard);
     return api.grpc()
         .map(
             listening ->
@@ -117,9 +171,11 @@ public final class Sidecar {
    */
   public static Sidecar open(SidecarSettings settings, Catalog catalog)
       throws ConfigurationException {
-    Components components = ComponentCheck.of(settings, catalog);
+    ComponentLoader loader = ComponentCheck.loader(settings, catalog);
+    Components components =
+        loader.load(settings.resources(), settings.operation().configurations());
     components.requireNoMistakes();
-    return Guice.createInjector(Stage.PRODUCTION, new SidecarModule(settings, components))
+    return Guice.createInjector(Stage.PRODUCTION, new SidecarModule(settings, loader, components))
         .getInstance(Sidecar.class);
   }
 
@@ -139,13 +195,64 @@ public final class Sidecar {
               requireNoFastFailure();
               return openDoors();
             })
+        .thenCombine(openMetrics(), (addresses, port) -> open(addresses))
+        .thenCompose(this::connected)
         .handle(
-            (addresses, failure) -> {
+            (ready, failure) -> {
               if (failure != null) {
                 throw startFailed(failure);
               }
-              return open(addresses);
+              outboundReady = true;
+              return ready;
             });
+  }
+
+  /** Completes once calls are taken, even if it is not ready for want of a broker. */
+  public CompletionStage<Ready> listening() {
+    return listening.minimalCompletionStage();
+  }
+
+  private CompletionStage<Integer> openMetrics() {
+    OperationSettings operation = settings.operation();
+    String address =
+        operation.metricsAddress().orElseGet(() -> settings.api().http().addresses().get(0));
+    return metrics
+        .map(
+            server ->
+                server
+                    .start(address, operation.metricsPort(), operation.metricsPortRequired())
+                    .exceptionally(
+                        failure -> {
+                          throw new StartFailedException(
+                              "metrics cannot be served at %s port %d: %s"
+                                  .formatted(
+                                      address, operation.metricsPort(), failure.getMessage()),
+                              failure);
+                        }))
+        .orElseGet(() -> CompletableFuture.completedFuture(0));
+  }
+
+  /** Where that is asked for, waits until every component is connected. */
+  private CompletionStage<Ready> connected(Ready ready) {
+    if (!settings.operation().readyRequiresBroker()) {
+      return CompletableFuture.completedFuture(ready);
+    }
+    CompletableFuture<Ready> connected = new CompletableFuture<>();
+    vertx.setPeriodic(
+        1,
+        CONNECTION_CHECK_MILLIS,
+        timer -> {
+          Ready now = ready.with(counted(Sidecar::isConnected));
+          if (now.connected() == now.inScope()) {
+            vertx.cancelTimer(timer);
+            connected.complete(now);
+          } else if (isStopping()) {
+            vertx.cancelTimer(timer);
+            connected.completeExceptionally(
+                new StartFailedException("the sidecar was stopped while it waited for a broker"));
+          }
+        });
+    return connected;
   }
 
   /** All at once; completes with the first address of each, in their order. */
@@ -175,10 +282,13 @@ public final class Sidecar {
     if (stopping) {
       throw new StartFailedException("the sidecar was stopped while it started");
     }
-    outboundReady = true;
     flows = events.map(this::flowsTo);
     flows.ifPresent(InputFlows::start);
-    return ready(addresses);
+    reload.start(flows.<ComponentChanges>map(running -> running).orElse(NO_INPUTS));
+    Ready ready = ready(addresses);
+    outboundReady = !settings.operation().readyRequiresBroker();
+    listening.complete(ready);
+    return ready;
   }
 
   private InputFlows flowsTo(EventDelivery delivery) {
@@ -208,14 +318,18 @@ public final class Sidecar {
       inputs = flows;
     }
     long deadline = System.nanoTime() + settings.grace().toNanos();
+    reload.close();
+    resilience.stop();
     inputs
         .map(running -> running.stop(settings.grace()))
         .orElseGet(() -> CompletableFuture.completedFuture(null))
+        .thenCompose(done -> beforeDoors.get())
         .thenCompose(done -> closeDoors(until(deadline)))
         .thenCompose(done -> bindings.close(until(deadline)))
         .whenComplete(
             (done, never) -> {
               deadLetters.close();
+              tracing.close();
               handlerThreads.shutdown();
               closeConnections().whenComplete((closed, failure) -> stopped.complete(null));
             });
@@ -236,7 +350,26 @@ public final class Sidecar {
         .thenCompose(
             done ->
                 grpc.map(GrpcParts::close).orElseGet(() -> CompletableFuture.completedFuture(null)))
+        .thenCompose(
+            done ->
+                metrics
+                    .map(MetricsServer::stop)
+                    .orElseGet(() -> CompletableFuture.completedFuture(null)))
         .thenCompose(done -> vertx.close().toCompletionStage());
+  }
+
+  /**
+   * Has something done at the end when no event is under way any more and calls are still taken: it
+   * is when an application that we have started is stopped.
+   *
+   * @param step completes, never exceptionally, when it is done
+   */
+  public void beforeCallsEnd(Supplier<CompletionStage<Void>> step) {
+    beforeDoors = step;
+  }
+
+  private synchronized boolean isStopping() {
+    return stopping;
   }
 
   /** What was asked of the sidecar from outside: when its stage completes, it is stopping. */
@@ -276,16 +409,20 @@ public final class Sidecar {
   }
 
   private Ready ready(List<SocketAddress> addresses) {
-    List<ComponentStatus> statuses =
-        bindings.status().stream()
-            .filter(status -> status.type().startsWith(BINDING_TYPE))
-            .toList();
     return new Ready(
         addresses.get(0),
         addresses.stream().skip(1).findFirst(),
-        (int) statuses.stream().filter(status -> !status.opened().isEmpty()).count(),
-        (int) statuses.stream().filter(Sidecar::isConnected).count(),
-        statuses.size());
+        counted(status -> !status.opened().isEmpty()),
+        counted(Sidecar::isConnected),
+        counted(status -> true));
+  }
+
+  private int counted(Predicate<ComponentStatus> which) {
+    return (int)
+        bindings.status().stream()
+            .filter(status -> status.type().startsWith(BINDING_TYPE))
+            .filter(which)
+            .count();
   }
 
   /** A side that nobody has asked for anything needs no connection. */

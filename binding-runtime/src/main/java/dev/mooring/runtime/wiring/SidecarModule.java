@@ -3,16 +3,28 @@ package dev.mooring.runtime.wiring;
 import com.google.inject.AbstractModule;
 import com.google.inject.Provides;
 import com.google.inject.Singleton;
+import dev.mooring.runtime.config.Expansion;
 import dev.mooring.runtime.deadletter.DeadLetterFiles;
 import dev.mooring.runtime.dispatch.AppCallback;
+import dev.mooring.runtime.dispatch.EventCalls;
 import dev.mooring.runtime.dispatch.OutputCalls;
 import dev.mooring.runtime.dispatch.Resilience;
 import dev.mooring.runtime.dispatch.SidecarControl;
+import dev.mooring.runtime.http.Dashboard;
 import dev.mooring.runtime.http.HttpAppCallback;
+import dev.mooring.runtime.http.MetricsServer;
+import dev.mooring.runtime.observe.Activity;
 import dev.mooring.runtime.observe.BindingMetrics;
+import dev.mooring.runtime.observe.CallMetrics;
+import dev.mooring.runtime.observe.CallObserver;
+import dev.mooring.runtime.observe.Gauges;
 import dev.mooring.runtime.observe.ResilienceMetrics;
+import dev.mooring.runtime.observe.Scrape;
+import dev.mooring.runtime.observe.TraceExporter;
+import dev.mooring.runtime.observe.Tracing;
 import dev.mooring.runtime.registry.BindingSurroundings;
 import dev.mooring.runtime.registry.Bindings;
+import dev.mooring.runtime.registry.ComponentLoader;
 import dev.mooring.runtime.registry.Components;
 import dev.mooring.runtime.registry.DataDirectory;
 import dev.mooring.runtime.registry.HandlerThreads;
@@ -24,6 +36,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 
@@ -34,10 +47,12 @@ final class SidecarModule extends AbstractModule {
   private static final int EVENT_LOOPS = Math.min(4, Runtime.getRuntime().availableProcessors());
 
   private final SidecarSettings settings;
+  private final ComponentLoader loader;
   private final Components components;
 
-  SidecarModule(SidecarSettings settings, Components components) {
+  SidecarModule(SidecarSettings settings, ComponentLoader loader, Components components) {
     this.settings = settings;
+    this.loader = loader;
     this.components = components;
   }
 
@@ -73,8 +88,76 @@ final class SidecarModule extends AbstractModule {
 
   @Provides
   @Singleton
-  MeterRegistry meterRegistry() {
+  PrometheusMeterRegistry prometheus() {
     return new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  }
+
+  @Provides
+  @Singleton
+  MeterRegistry meterRegistry(PrometheusMeterRegistry prometheus) {
+    return prometheus;
+  }
+
+  /** The labels that all of Dapr's meters have. */
+  private Tags tags() {
+    Tags tags = Tags.of("app_id", settings.applicationId());
+    String namespace = settings.environment().getOrDefault(Expansion.NAMESPACE, "");
+    return namespace.isEmpty() ? tags : tags.and("namespace", namespace);
+  }
+
+  @Provides
+  @Singleton
+  Tracing tracing() {
+    return TraceSettings.of(
+            components.configuration().tracing(), settings.applicationId(), settings.environment())
+        .map(TraceExporter::start)
+        .orElseGet(Tracing::off);
+  }
+
+  @Provides
+  @Singleton
+  Optional<Activity> activity() {
+    return settings.operation().dashboard() ? Optional.of(new Activity()) : Optional.empty();
+  }
+
+  @Provides
+  @Singleton
+  CallObserver observer(MeterRegistry meters, Tracing tracing, Optional<Activity> activity) {
+    List<Double> buckets = components.configuration().latencyBuckets();
+    return new CallObserver(
+        new CallMetrics(meters, tags(), buckets.isEmpty() ? CallMetrics.DEFAULT_BUCKETS : buckets),
+        tracing,
+        activity);
+  }
+
+  @Provides
+  @Singleton
+  EventCalls eventCalls(Resilience resilience, CallObserver observer) {
+    return new EventCalls(resilience, observer);
+  }
+
+  @Provides
+  @Singleton
+  HotReload hotReload(Bindings bindings, Resilience resilience) {
+    return new HotReload(settings, loader, components, bindings, resilience);
+  }
+
+  @Provides
+  @Singleton
+  Optional<MetricsServer> metricsServer(Vertx vertx, PrometheusMeterRegistry prometheus) {
+    boolean wanted =
+        settings.operation().metrics() && components.configuration().metrics().orElse(true);
+    return wanted
+        ? Optional.of(new MetricsServer(vertx, Scrape.CONTENT_TYPE, new Scrape(prometheus)::text))
+        : Optional.empty();
+  }
+
+  @Provides
+  @Singleton
+  Optional<Dashboard> dashboard(
+      Optional<Activity> activity, SidecarControl control, MeterRegistry meters) {
+    return activity.map(
+        shown -> new Dashboard(settings.api().token(), control, shown, new Gauges(meters)));
   }
 
   @Provides
@@ -110,15 +193,13 @@ final class SidecarModule extends AbstractModule {
   @Singleton
   Resilience resilience(ExecutorService handlerThreads, MeterRegistry meters) {
     return new Resilience(
-        components.resilience(),
-        handlerThreads,
-        new ResilienceMetrics(meters, Tags.of("app_id", settings.applicationId())));
+        components.resilience(), handlerThreads, new ResilienceMetrics(meters, tags()));
   }
 
   @Provides
   @Singleton
-  OutputCalls outputCalls(Bindings bindings, Resilience resilience) {
-    return new OutputCalls(bindings::output, resilience);
+  OutputCalls outputCalls(Bindings bindings, Resilience resilience, CallObserver observer) {
+    return new OutputCalls(bindings::output, resilience, observer);
   }
 
   @Provides

@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param dataDirectory where dead letters and sessions are kept
  * @param api where and for whom the API listens
  * @param grace how long work under way may take at the end
+ * @param operation how it is watched and looked after
  */
 public record SidecarSettings(
     String applicationId,
@@ -29,7 +30,8 @@ public record SidecarSettings(
     Map<String, String> environment,
     Path dataDirectory,
     ApiSettings api,
-    Duration grace) {
+    Duration grace,
+    OperationSettings operation) {
 
   /** How long an application may take to say which events it wants, where nobody says. */
   public static final Duration DEFAULT_PROBE_TIMEOUT = Duration.ofSeconds(3);

@@ -103,10 +103,15 @@ final class MooringTest {
         "run --app-id a --max-body-size much | --max-body-size: \"much\" is not valid",
         "run --app-id a --read-buffer-size 0 | --read-buffer-size: 0 bytes",
         "run --app-id a --app-binding-options-timeout 0 | nobody answers in no time",
-        "run --app-id a --enable-app-health-check --app-health-probe-timeout 6000 | do not go together",
+        "run --app-id a --enable-app-health-check --app-health-probe-timeout 6000 | do not go"
+            + " together",
         "run --app-id a --app-protocol smoke | --app-protocol: \"smoke\" is not served",
         "run --app-id a --graceful-shutdown-seconds -1 | --graceful-shutdown-seconds: -1",
         "run --app-id a --http-port 0 --embedded-broker | there is no broker to embed",
+        "run --app-id a --metrics-port 65536 | --metrics-port: 65536 is no port",
+        "run --app-id a --hot-reload-reconcile-interval 0 | --hot-reload-reconcile-interval: 0",
+        "invoke | Missing required parameter: 'NAME'",
+        "invoke a --data @/no/such/file | the file /no/such/file cannot be read",
         "validate | Missing required parameter: 'FILE'",
       })
   void aMistakeOnTheCommandLineEndsWith2(String arguments, String message) {
@@ -159,7 +164,13 @@ final class MooringTest {
       component("a.yaml", "url: here", "topic: t");
       int code =
           mooring(
-              "run", appId, "shop", httpPort + "=" + taken.getLocalPort(), path, folder.toString());
+              "run",
+              appId,
+              "shop",
+              httpPort + "=" + taken.getLocalPort(),
+              "--grpc-port=0",
+              path,
+              folder.toString());
 
       assertEquals(1, code);
       assertTrue(
@@ -167,6 +178,41 @@ final class MooringTest {
           err.toString());
       assertEquals("", out.toString());
     }
+  }
+
+  @Test
+  void daprsOptionsForWhatThereIsNotAreTaken() throws IOException {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      int code =
+          mooring(
+              "run",
+              "--app-id=shop",
+              "--dapr-http-port=" + taken.getLocalPort(),
+              "--grpc-port=0",
+              "--placement-host-address",
+              "placement:50005",
+              "-scheduler-host-address=scheduler:50006",
+              "--enable-mtls",
+              "--enable-profiling=false",
+              "--dapr-internal-grpc-port",
+              "50002",
+              "--mode",
+              "standalone",
+              "--enable-metrics=false");
+
+      assertEquals(1, code, err.toString());
+      assertTrue(err.toString().contains("the HTTP API cannot listen"), err.toString());
+    }
+  }
+
+  @Test
+  void invokeSaysWhoDoesNotAnswer() throws IOException {
+    int port = Ports.free();
+
+    assertEquals(1, mooring("invoke", "orders", "--data", "x", "--http-port", "" + port));
+
+    assertTrue(
+        err.toString().contains("error: no sidecar answers at 127.0.0.1:" + port), err.toString());
   }
 
   @Test

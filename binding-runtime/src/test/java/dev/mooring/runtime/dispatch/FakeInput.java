@@ -31,6 +31,9 @@ final class FakeInput implements InputBinding {
   private int subscriptions;
   private boolean closed;
 
+  /** How many subscriptions fail before one succeeds. */
+  volatile int failures;
+
   BoundInput bound(String component, boolean requested) {
     return new BoundInput(component, component, requested, false, this);
   }
@@ -71,6 +74,10 @@ final class FakeInput implements InputBinding {
   public synchronized Subscription subscribe(DeliveryHandler handler) {
     if (closed) {
       throw new BindingException(BindingException.Kind.CLOSED, "the binding is closed");
+    }
+    if (failures > 0) {
+      failures--;
+      throw new BindingException(BindingException.Kind.CONNECTION, "the broker is away");
     }
     if (open != null) {
       throw new BindingException(BindingException.Kind.REJECTED, "there is a subscription already");

@@ -8,6 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mooring.api.Disposition;
 import dev.mooring.api.OutputBinding;
+import dev.mooring.api.Payload;
+import dev.mooring.api.Request;
+import dev.mooring.api.Response;
 import dev.mooring.runtime.registry.BoundInput;
 import java.time.Duration;
 import java.util.Collections;
@@ -20,14 +23,21 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** When inputs are subscribed, and what becomes of events while the application comes and goes. */
 @Timeout(30)
 final class InputFlowsTest {
 
   private static final Pauses SHORT = new Pauses(Duration.ofMillis(1), Duration.ofMillis(20));
+
+  private static final HealthChecks OFTEN =
+      new HealthChecks("/", Duration.ofMillis(10), Duration.ofMillis(10), 3);
 
   private final FakeApp app = new FakeApp();
   private final FakeInput input = new FakeInput();
@@ -97,6 +107,7 @@ final class InputFlowsTest {
   }
 
   @Test
+  @Tag("D4")
   void aProbeWithoutAnAnswerIsRepeated() {
     app.interest = new Interest.Unanswered("500");
     flows.start();
@@ -233,5 +244,138 @@ final class InputFlowsTest {
     await().until(() -> other.subscriptions() == 2);
 
     assertEquals(1, Collections.frequency(app.probed, "closed"));
+  }
+
+  @Test
+  void anUnhealthyApplicationGetsNoEventsUntilItIsWellAgain() {
+    app.well = false;
+    flows = flows(OptionalInt.empty(), Optional.of(OFTEN), input.bound("orders", true));
+    flows.start();
+    await().until(() -> app.checks.get() > 3);
+    assertFalse(input.isSubscribed());
+    assertTrue(flows.appWasSeen());
+
+    app.well = true;
+    await().until(input::isSubscribed);
+    app.well = false;
+    await().until(() -> !input.isSubscribed());
+    app.well = true;
+    await().until(input::isSubscribed);
+    assertEquals(1, app.looks.get());
+  }
+
+  @Test
+  void badAnswersBelowTheThresholdChangeNothing() {
+    HealthChecks patient =
+        new HealthChecks("/", Duration.ofMillis(10), Duration.ofMillis(10), Integer.MAX_VALUE);
+    flows = flows(OptionalInt.empty(), Optional.of(patient), input.bound("orders", true));
+    startAndAwaitSubscription();
+    app.well = false;
+    int before = app.checks.get();
+    await().until(() -> app.checks.get() > before + 5);
+
+    assertTrue(input.isSubscribed());
+    assertEquals(1, input.subscriptions());
+  }
+
+  @Test
+  void noMoreEventsAreUnderWayThanTheApplicationHandlesAtATime() throws Exception {
+    FakeInput other = new FakeInput();
+    flows =
+        flows(
+            OptionalInt.of(2),
+            Optional.empty(),
+            input.bound("orders", true),
+            other.bound("other", true));
+    startAndAwaitSubscription();
+    await().until(other::isSubscribed);
+    CompletableFuture<Reply> slow = new CompletableFuture<>();
+    app.reply = slow;
+
+    List<CompletionStage<Disposition>> all =
+        List.of(input.deliver("1"), other.deliver("2"), input.deliver("3"), other.deliver("4"));
+    assertEquals(List.of("1", "2"), app.handled);
+    slow.complete(new Reply.Handled(Response.empty()));
+
+    for (CompletionStage<Disposition> one : all) {
+      assertInstanceOf(Disposition.Accept.class, get(one));
+    }
+    assertEquals(List.of("1", "2", "3", "4"), app.handled);
+  }
+
+  private void answerToBeSentOn(FanOut.Order order, String... to) {
+    app.reply =
+        CompletableFuture.completedFuture(
+            new Reply.Handled(
+                Response.empty(),
+                Optional.of(new FanOut(List.of(to), Payload.utf8("answer"), order))));
+  }
+
+  @ParameterizedTest
+  @EnumSource(FanOut.Order.class)
+  void anAnswerIsSentOnToTheOutputsThatItNames(FanOut.Order order) throws Exception {
+    FakeOutput first = new FakeOutput();
+    FakeOutput second = new FakeOutput();
+    outputs.putAll(Map.of("first", first, "second", second));
+    flows = flows(input.withFanOut("orders"));
+    startAndAwaitSubscription();
+    answerToBeSentOn(order, "first", "second");
+
+    assertInstanceOf(Disposition.Accept.class, get(input.deliver("1")));
+
+    assertEquals(List.of(Request.create(Payload.utf8("answer"))), first.requests);
+    assertEquals(List.of(Request.create(Payload.utf8("answer"))), second.requests);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"SEQUENTIAL, 0", "PARALLEL, 1"})
+  void anOutputThatFailsIsNoFailureOfTheEvent(FanOut.Order order, int sentAfterIt)
+      throws Exception {
+    FakeOutput second = new FakeOutput();
+    outputs.put("second", second);
+    flows = flows(input.withFanOut("orders"));
+    startAndAwaitSubscription();
+    answerToBeSentOn(order, "nobody", "second");
+
+    assertInstanceOf(Disposition.Accept.class, get(input.deliver("1")));
+
+    assertEquals(sentAfterIt, second.requests.size());
+  }
+
+  @Test
+  void onlySoManyOutputsAreSentTo() throws Exception {
+    FakeOutput output = new FakeOutput();
+    outputs.put("out", output);
+    flows = flows(input.withFanOut("orders"));
+    startAndAwaitSubscription();
+    answerToBeSentOn(
+        FanOut.Order.SEQUENTIAL,
+        Collections.nCopies(FanOut.MAX_OUTPUTS + 5, "out").toArray(String[]::new));
+
+    assertInstanceOf(Disposition.Accept.class, get(input.deliver("1")));
+
+    assertEquals(FanOut.MAX_OUTPUTS, output.requests.size());
+  }
+
+  @Test
+  void anAnswerIsNotSentOnWhereTheComponentDoesNotAllowIt() throws Exception {
+    FakeOutput output = new FakeOutput();
+    outputs.put("out", output);
+    startAndAwaitSubscription();
+    answerToBeSentOn(FanOut.Order.SEQUENTIAL, "out");
+
+    assertInstanceOf(Disposition.Accept.class, get(input.deliver("1")));
+
+    assertEquals(List.of(), output.requests);
+  }
+
+  /** Dapr holds an input that could not connect once for subscribed ever after (2.7, 3). */
+  @Test
+  void anInputThatCouldNotBeSubscribedIsTriedAgain() {
+    input.failures = 3;
+
+    startAndAwaitSubscription();
+
+    assertEquals(1, input.subscriptions());
   }
 }

@@ -11,23 +11,34 @@ import com.sun.net.httpserver.HttpServer;
 import dev.mooring.api.Delivery;
 import dev.mooring.api.Payload;
 import dev.mooring.api.Response;
+import dev.mooring.runtime.TestCertificate;
 import dev.mooring.runtime.dispatch.AppAddress;
 import dev.mooring.runtime.dispatch.AppConnection;
 import dev.mooring.runtime.dispatch.AppProtocol;
 import dev.mooring.runtime.dispatch.Destination;
+import dev.mooring.runtime.dispatch.FanOut;
+import dev.mooring.runtime.dispatch.HealthChecks;
 import dev.mooring.runtime.dispatch.Interest;
 import dev.mooring.runtime.dispatch.Reply;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.net.PfxOptions;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -36,8 +47,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -203,6 +216,7 @@ final class HttpAppCallbackTest {
   }
 
   @Test
+  @Tag("D21")
   void theContentTypeOfAMessageWins() throws Exception {
     Message message = new Message(Payload.utf8("x").withContentType("text/csv"), Map.of());
 
@@ -236,9 +250,8 @@ final class HttpAppCallbackTest {
 
     assertEquals(
         new Reply.Failed(
-            "fails to send binding event to http app channel, status code: "
-                + status
-                + " body: no"),
+            "fails to send binding event to http app channel, status code: " + status + " body: no",
+            Optional.of(new Reply.Code(status, false))),
         get(callback.deliver(IN, message("1"))));
     assertEquals("/in", seen.path);
   }
@@ -290,6 +303,114 @@ final class HttpAppCallbackTest {
         socket.shutdownOutput();
         assertEquals(reply, get(outcome).getClass().getSimpleName());
       }
+    }
+  }
+
+  @Test
+  void theHealthOfTheApplicationIsAskedForAtItsPath() throws Exception {
+    HealthChecks checks =
+        new HealthChecks("/well", Duration.ofSeconds(5), Duration.ofMillis(500), 3);
+    status = 204;
+    get(callback.check(checks));
+    assertEquals("GET", seen.method);
+    assertEquals("/well", seen.path);
+
+    for (int bad : new int[] {302, 404, 500}) {
+      status = bad;
+      ExecutionException failure =
+          assertThrows(ExecutionException.class, () -> get(callback.check(checks)));
+      assertTrue(String.valueOf(failure.getMessage()).contains("status code " + bad));
+    }
+    gate = new CountDownLatch(1);
+    assertThrows(ExecutionException.class, () -> get(callback.check(checks)));
+  }
+
+  @Test
+  void theApplicationIsShownItsTokenAndNobodyElses() throws Exception {
+    HttpAppCallback known =
+        new HttpAppCallback(
+            vertx,
+            new AppConnection(
+                new AppAddress(AppProtocol.HTTP, "127.0.0.1", app.getAddress().getPort()),
+                Optional.of("t0ken"),
+                OptionalInt.empty(),
+                Optional.empty()),
+            Duration.ofMillis(500));
+    get(known.probe(IN));
+    assertEquals("t0ken", seen.headers.get("dapr-api-token"));
+    get(known.deliver(IN, new Message(Payload.empty(), Map.of("dapr-api-token", "forged"))));
+    assertEquals("t0ken", seen.headers.get("dapr-api-token"));
+
+    get(callback.deliver(IN, new Message(Payload.empty(), Map.of("dapr-api-token", "forged"))));
+    assertEquals(null, seen.headers.get("dapr-api-token"));
+  }
+
+  @Test
+  void theTraceOfAnEventTravelsOn() throws Exception {
+    String parent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+
+    get(
+        callback.deliver(
+            IN,
+            new Message(
+                Payload.empty(),
+                Map.of("userProperty.traceparent", parent, "userProperty.baggage", "a=b"))));
+
+    assertEquals(parent, seen.headers.get("traceparent"));
+    assertEquals("a=b", seen.headers.get("baggage"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void anAnswerNamesWhoItIsSentOnToWhereThatIsAllowed(boolean allowed) throws Exception {
+    body = "{\"to\":[\"a\"],\"data\":{\"z\":1,\"b\":\"<\"},\"concurrency\":\"parallel\"}";
+
+    Reply reply = get(callback.deliver(new Destination("in", "in", allowed), message("1")));
+
+    Optional<FanOut> asked =
+        Optional.of(
+            new FanOut(
+                List.of("a"), Payload.utf8("{\"b\":\"\\u003c\",\"z\":1}"), FanOut.Order.PARALLEL));
+    assertEquals(
+        allowed ? asked : Optional.empty(), assertInstanceOf(Reply.Handled.class, reply).fanOut());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"HTTPS", "H2C"})
+  void anApplicationIsSpokenToAsItWants(AppProtocol protocol, @TempDir Path folder)
+      throws Exception {
+    HttpServerOptions options = new HttpServerOptions();
+    if (protocol == AppProtocol.HTTPS) {
+      options
+          .setSsl(true)
+          .setKeyCertOptions(
+              new PfxOptions()
+                  .setPath(TestCertificate.keyStore(folder).toString())
+                  .setPassword(TestCertificate.PASSWORD));
+    }
+    CompletableFuture<HttpVersion> version = new CompletableFuture<>();
+    io.vertx.core.http.HttpServer server =
+        vertx
+            .createHttpServer(options)
+            .requestHandler(
+                request -> {
+                  version.complete(request.version());
+                  request.response().setStatusCode(201).end("ok");
+                });
+    get(server.listen(0, "127.0.0.1").toCompletionStage());
+    HttpAppCallback way =
+        new HttpAppCallback(
+            vertx,
+            AppConnection.to(new AppAddress(protocol, "127.0.0.1", server.actualPort())),
+            Duration.ofSeconds(3));
+    try {
+      get(way.reach());
+      assertInstanceOf(Interest.Wanted.class, get(way.probe(IN)));
+      assertInstanceOf(Reply.Handled.class, get(way.deliver(IN, message("1"))));
+      assertEquals(
+          protocol == AppProtocol.H2C ? HttpVersion.HTTP_2 : HttpVersion.HTTP_1_1, get(version));
+    } finally {
+      get(way.close());
     }
   }
 

@@ -40,6 +40,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -88,6 +89,7 @@ final class BindingsTest {
   }
 
   @Test
+  @Tag("D4")
   void oneFailureStopsNoneButItself() throws Exception {
     folder.write("a.yaml", component("a", "{name: start, value: fail}"));
     folder.write("b.yaml", component("b", "{name: start, value: throw}"));
@@ -174,6 +176,7 @@ final class BindingsTest {
   }
 
   @Test
+  @Tag("field:direction")
   void opensTheDirectionsThatAreAskedForAlone() throws Exception {
     folder.write("a.yaml", component("a", "{name: direction, value: input}"));
     folder.write("b.yaml", component("b", "{name: direction, value: output}"));

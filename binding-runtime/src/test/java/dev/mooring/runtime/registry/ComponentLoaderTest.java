@@ -11,6 +11,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mooring.api.Direction;
 import dev.mooring.api.config.ConfigurationException;
+import dev.mooring.api.config.FieldTypes;
+import dev.mooring.api.config.Problem;
 import dev.mooring.api.config.RawValue;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,8 +21,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class ComponentLoaderTest {
 
@@ -194,6 +199,8 @@ final class ComponentLoaderTest {
   }
 
   @Test
+  @Tag("field:direction")
+  @Tag("field:route")
   void takesDirectionAndRouteForTheRuntimeWhateverTheirCase() {
     folder.write(
         "a.yaml",
@@ -213,6 +220,23 @@ final class ComponentLoaderTest {
                 folder.definition("a").values().items().stream().map(RawValue::key).toList()),
         () -> assertEquals(Set.of(), b.requested()),
         () -> assertEquals("b", b.route()));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"responseFanOut, 'true', true", "RESPONSEFANOUT, yes, true", "x, y, false"})
+  void takesForTheRuntimeWhetherAnswersAreSentOn(String key, String value, boolean fanOut) {
+    folder.write("a.yaml", component("a", "{name: " + key + ", value: " + value + "}"));
+
+    assertEquals(fanOut, folder.load().configured().get(0).fanOut());
+  }
+
+  @Test
+  void whetherAnswersAreSentOnIsYesOrNo() {
+    folder.write("a.yaml", component("a", "{name: responseFanOut, value: often}"));
+
+    assertEquals(
+        List.of("\"often\" is not valid; expected " + FieldTypes.BOOLEAN.expectation()),
+        folder.load().problems().stream().map(Problem::message).toList());
   }
 
   @Test

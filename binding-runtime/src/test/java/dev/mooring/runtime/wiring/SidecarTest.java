@@ -53,6 +53,7 @@ final class SidecarTest {
   private final List<String> events = new CopyOnWriteArrayList<>();
   private volatile CountDownLatch gate = new CountDownLatch(0);
   private volatile int status = 200;
+  private OperationSettings operation = OperationSettings.NONE;
   private Optional<HttpServer> app = Optional.empty();
   private Optional<Sidecar> sidecar = Optional.empty();
 
@@ -138,7 +139,8 @@ final class SidecarTest {
             Map.of(),
             folder.resolve("data"),
             ApiSettings.httpOnLoopback(0),
-            Duration.ofSeconds(10));
+            Duration.ofSeconds(10),
+            operation);
     Sidecar opened =
         Sidecar.open(settings, new Catalog(List.of(new MemoryBindingProvider(broker)), List.of()));
     sidecar = Optional.of(opened);

@@ -39,7 +39,7 @@ public final class MosquittoFixture implements BrokerFixture {
   private @Nullable Process process;
   private boolean closed;
 
-  private MosquittoFixture(Path program) {
+  private MosquittoFixture(Path program, boolean persistent) {
     this.program = program;
     try {
       this.folder = Files.createTempDirectory("mosquitto");
@@ -49,10 +49,10 @@ public final class MosquittoFixture implements BrokerFixture {
               "\n",
               "listener " + port.number() + " " + host,
               "allow_anonymous true",
-              "persistence true",
+              "persistence " + persistent,
               "persistence_location " + folder + "/",
               // Written at each change, so that a kill loses nothing that was acknowledged.
-              "autosave_on_changes true",
+              "autosave_on_changes " + persistent,
               "autosave_interval 1",
               "max_queued_messages 0",
               "max_inflight_messages 0",
@@ -76,13 +76,28 @@ public final class MosquittoFixture implements BrokerFixture {
    * @throws IllegalStateException if the program is not installed or does not start
    */
   public static MosquittoFixture started() {
+    return started(true);
+  }
+
+  /**
+   * A running broker that keeps its sessions in memory alone: for many messages, since writing the
+   * state at each change takes the longer the more there are.
+   *
+   * @throws IllegalStateException if the program is not installed or does not start
+   */
+  public static MosquittoFixture inMemory() {
+    return started(false);
+  }
+
+  private static MosquittoFixture started(boolean persistent) {
     MosquittoFixture fixture =
         new MosquittoFixture(
             program()
                 .orElseThrow(
                     () ->
                         new IllegalStateException(
-                            "mosquitto is not installed; on Debian it is the package mosquitto")));
+                            "mosquitto is not installed; on Debian it is the package mosquitto")),
+            persistent);
     fixture.start();
     return fixture;
   }

@@ -40,7 +40,7 @@ class SimulationTest {
   }
 
   @Test
-  void allInvariantsHoldAfterEveryStepOfThousandsOfSchedules_T12() {
+  void allInvariantsHoldAfterEveryStepOfThousandsOfSchedules_T07_T12_T27() {
     Long one = Long.getLong("sim.seed");
     if (one != null) {
       System.out.println(Simulation.trace(one));

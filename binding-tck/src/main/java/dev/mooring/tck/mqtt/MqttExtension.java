@@ -1,0 +1,19 @@
+package dev.mooring.tck.mqtt;
+
+import dev.mooring.tck.ConformanceExtension;
+import dev.mooring.tck.ReportSink;
+import dev.mooring.tck.Session;
+import java.util.List;
+
+/** Runs tests of the wire for the kit that is the outermost test instance. */
+final class MqttExtension extends ConformanceExtension<MqttBench> {
+
+  MqttExtension() {
+    super(MqttBench.class);
+  }
+
+  @Override
+  protected Session<MqttBench> open(List<Object> testInstances, ReportSink sink) {
+    return new MqttKitSession((MqttBindingKit) testInstances.get(0), sink);
+  }
+}

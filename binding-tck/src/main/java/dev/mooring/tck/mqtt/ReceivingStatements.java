@@ -1,0 +1,150 @@
+package dev.mooring.tck.mqtt;
+
+import static dev.mooring.tck.mqtt.MqttBench.check;
+import static dev.mooring.tck.mqtt.MqttBench.same;
+
+import dev.mooring.tck.mqtt.MqttBench.Receiver;
+import dev.mooring.tck.probe.HandlerCall;
+import dev.mooring.tck.probe.RecordingHandler;
+import dev.mooring.tck.requirement.Requirement;
+import java.util.List;
+
+/** What an input makes of messages, and how it answers them. */
+abstract class ReceivingStatements {
+
+  private static final int[] IDS = {5, 3, 9, 1};
+
+  private static byte[] publish(int qos, int id, String text) {
+    Mqtt311.Publish publish = Mqtt311.publish("t").payload(text);
+    return switch (qos) {
+      case 1 -> publish.qos1(id).bytes();
+      case 2 -> publish.qos2(id).bytes();
+      default -> publish.bytes();
+    };
+  }
+
+  @Requirement("3.1.1/MQTT-3.3.4-1")
+  void eachQosHasItsAnswer(MqttBench bench) throws Exception {
+    Receiver receiver = bench.with(bench.setup().qos(2)).receiver(bench.accepting());
+    receiver.connection().send(publish(0, 0, "zero"));
+    receiver.connection().send(publish(1, 7, "one"));
+    receiver.connection().expect("40 02 00 07");
+    receiver.connection().send(publish(2, 8, "two"));
+    receiver.connection().expect("50 02 00 08");
+    receiver.connection().send(Mqtt311.pubRel(8));
+    receiver.connection().expect("70 02 00 08");
+    receiver.handler().await(3, bench.patience());
+  }
+
+  @Requirement("3.1.1/MQTT-2.3.1-5")
+  void theWholeBodyOfQos0IsDelivered(MqttBench bench) throws Exception {
+    Receiver receiver = bench.receiver(bench.accepting());
+    receiver.connection().send("30 05 00 01 74 00 07");
+    HandlerCall call = receiver.handler().await(1, bench.patience()).get(0);
+    same(2, call.payload().size(), "the payload's size");
+  }
+
+  @Requirement("3.1.1/MQTT-2.3.1-6")
+  void acknowledgementsRepeatTheIdentifier(MqttBench bench) throws Exception {
+    Receiver receiver = bench.with(bench.setup().qos(2)).receiver(bench.accepting());
+    receiver.connection().send(publish(1, 0x1234, "one"));
+    receiver.connection().expect("40 02 12 34");
+    receiver.connection().send(publish(2, 0xFFFF, "two"));
+    receiver.connection().expect("50 02 FF FF");
+  }
+
+  @Requirement("3.1.1/MQTT-4.3.2-2")
+  void anIdentifierIsNewAfterPubAck(MqttBench bench) throws Exception {
+    Receiver receiver = bench.receiver(bench.accepting());
+    receiver.connection().send(publish(1, 7, "first"));
+    receiver.connection().expect("40 02 00 07");
+    receiver.connection().send(Mqtt311.publish("t").qos1(7).duplicate().payload("second").bytes());
+    receiver.connection().expect("40 02 00 07");
+    same(
+        List.of("first", "second"),
+        receiver.handler().await(2, bench.patience()).stream().map(HandlerCall::text).toList(),
+        "what was delivered");
+  }
+
+  @Requirement("3.1.1/MQTT-4.3.3-2")
+  void aQos2MessageIsDeliveredOnceUntilPubRel(MqttBench bench) throws Exception {
+    Receiver receiver = bench.with(bench.setup().qos(2)).receiver(bench.accepting());
+    receiver.connection().send(publish(2, 7, "once"));
+    receiver.connection().expect("50 02 00 07");
+    receiver.connection().send(Mqtt311.publish("t").qos2(7).duplicate().payload("once").bytes());
+    receiver.connection().expect("50 02 00 07");
+    receiver.connection().send(Mqtt311.pubRel(7));
+    receiver.connection().expect("70 02 00 07");
+    receiver.connection().send(publish(2, 7, "new"));
+    receiver.connection().expect("50 02 00 07");
+    receiver.handler().await(2, bench.patience());
+    same(List.of("once", "new"), receiver.handler().texts(), "what was delivered");
+  }
+
+  @Requirement({"3.1.1/MQTT-4.5.0-2", "3.1.1/N26"})
+  void aFailingHandlerLeavesNoGap(MqttBench bench) throws Exception {
+    RecordingHandler handler =
+        bench.reacting(
+            call -> {
+              if (call.text().equals("3")) {
+                throw new IllegalStateException("cannot handle 3");
+              }
+              call.accept();
+              return call.stage();
+            });
+    Receiver receiver = bench.receiver(handler);
+    for (int id : IDS) {
+      receiver.connection().send(publish(1, id, Integer.toString(id)));
+    }
+    try {
+      for (int id : IDS) {
+        receiver.connection().expect(PacketMatcher.a(PacketType.PUBACK, id));
+      }
+    } catch (AssertionError unanswered) {
+      check(!receiver.connection().isOpen(), String.valueOf(unanswered.getMessage()));
+    }
+  }
+
+  @Requirement("3.1.1/MQTT-4.6.0-2")
+  void pubAcksFollowTheOrderOfPublishes(MqttBench bench) throws Exception {
+    inOrder(bench, 1, PacketType.PUBACK);
+  }
+
+  @Requirement("3.1.1/MQTT-4.6.0-3")
+  void pubRecsFollowTheOrderOfPublishes(MqttBench bench) throws Exception {
+    inOrder(bench, 2, PacketType.PUBREC);
+  }
+
+  /** Handlers finish in reverse, as far as the binding lets several run. */
+  private static void inOrder(MqttBench bench, int qos, PacketType answer) throws Exception {
+    RecordingHandler handler = bench.holding();
+    Receiver receiver = bench.with(bench.setup().qos(qos).topic("t/#")).receiver(handler);
+    for (int id : IDS) {
+      Mqtt311.Publish publish = Mqtt311.publish("t/" + id).payload(Integer.toString(id));
+      byte[] bytes = qos == 1 ? publish.qos1(id).bytes() : publish.qos2(id).bytes();
+      receiver.connection().send(bytes);
+    }
+    handler.await(1, bench.patience());
+    bench.moment();
+    for (int done = 0; done < IDS.length; done = handler.calls().size()) {
+      List<HandlerCall> calls = handler.await(done == 0 ? 1 : done, bench.patience());
+      for (int i = calls.size() - 1; i >= 0; i--) {
+        calls.get(i).accept();
+      }
+      bench.moment();
+    }
+    handler.calls().forEach(HandlerCall::accept);
+    for (int id : IDS) {
+      receiver.connection().expect(PacketMatcher.a(answer, id));
+    }
+  }
+
+  @Requirement({"3.1.1/MQTT-3.8.1-1", "3.1.1/MQTT-3.8.3-3", "3.1.1/MQTT-3.8.3-4"})
+  void aSubscribeIsWellFormed(MqttBench bench) throws Exception {
+    bench.with(bench.setup().qos(2).topic("a/b")).input().subscribe(bench.accepting());
+    ScriptedConnection connection = bench.accepted(false);
+    Packet subscribe = connection.expect(PacketMatcher.a(PacketType.SUBSCRIBE));
+    same(0x82, subscribe.bytes()[0] & 0xFF, "the first byte");
+    same(List.of(new Packet.Filter("a/b", 2)), subscribe.filters(), "the filters");
+  }
+}

@@ -1,0 +1,9 @@
+/**
+ * What a test sees with: a runtime that lends threads, dead letters and a folder and remembers what
+ * was done with them, a handler that records its calls, and a net for errors on other threads. This
+ * room may enter {@code dev.mooring.tck.kit} and the API.
+ */
+@NullMarked
+package dev.mooring.tck.probe;
+
+import org.jspecify.annotations.NullMarked;
