@@ -34,6 +34,7 @@ import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -98,6 +99,10 @@ class Mqtt5BindingTest {
     join(output.close(Duration.ZERO));
   }
 
+  @Tag("field:sessionExpiry")
+  @Tag("field:receiveMaximum")
+  @Tag("field:topicAliasMaximum")
+  @Tag("field:userProperty")
   @ParameterizedTest(name = "{0}: {1}")
   @CsvSource(
       delimiter = '|',
@@ -125,6 +130,7 @@ class Mqtt5BindingTest {
     close(output);
   }
 
+  @Tag("field:willDelay")
   @Test
   @DisplayName("[MQTT-3.1.2-9] willDelay is a property of the will")
   void willDelay() throws Exception {
@@ -210,6 +216,7 @@ class Mqtt5BindingTest {
     connection.expect("40 02 0005");
   }
 
+  @Tag("field:respond")
   @Test
   @DisplayName(
       "respond: the handler's response goes to the response topic, before the event is settled")
@@ -273,6 +280,33 @@ class Mqtt5BindingTest {
             HexFormat.of().formatHex(Payload.utf8(value).toByteArray()));
   }
 
+  @ParameterizedTest
+  @Tag("field:followServerReference")
+  @CsvSource({"127.0.0.1, true", "'', false"})
+  @DisplayName("[MQTT-4.13.2-1] a broker that names another is followed where that is allowed")
+  void serverReference(String allowed, boolean followed) throws Exception {
+    try (ScriptedBroker other = ScriptedBroker.start()) {
+      OutputBinding output =
+          allowed.isEmpty()
+              ? outputBinding("reconnectMinDelay", "1ms", "reconnectMaxDelay", "1ms")
+              : outputBinding(
+                  "reconnectMinDelay",
+                  "1ms",
+                  "reconnectMaxDelay",
+                  "1ms",
+                  "followServerReference",
+                  allowed);
+      ScriptedConnection connection = output(output);
+      byte[] name = Payload.utf8("127.0.0.1:" + other.port()).toByteArray();
+      connection.send(
+          "E0 %02X 9D %02X 1C %04X %s"
+              .formatted(
+                  name.length + 5, name.length + 3, name.length, HexFormat.of().formatHex(name)));
+      (followed ? other : broker).acceptConnection().expect(a(PacketType.CONNECT));
+      close(output);
+    }
+  }
+
   @Test
   @DisplayName("a broker of MQTT 3.1.1 is told from one of 5.0 in words")
   void oldBroker() throws Exception {
@@ -284,6 +318,7 @@ class Mqtt5BindingTest {
     close(output);
   }
 
+  @Tag("field:authMethod")
   @ParameterizedTest(name = "{0}={1}: {2}")
   @CsvSource({
     "sessionExpiry, 1500ms, whole seconds",
