@@ -85,8 +85,8 @@ record Profile(
         new Profile5(
             pick(random, 1, 2, 4, 0xFFFF),
             pick(random, 0, 1, 2),
-            pick(random, 0, 0, 20),
-            pick(random, 0, 0, 20));
+            pick(random, 0, 20, 70),
+            pick(random, 0, 20, 70));
     return new Profile(
         session.with(config),
         keeps,

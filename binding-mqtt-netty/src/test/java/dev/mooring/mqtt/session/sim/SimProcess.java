@@ -59,6 +59,9 @@ final class SimProcess implements Effects, SimStore.Watcher {
   private boolean pingSent;
   private int qos0Written;
 
+  /** Messages that the broker takes at a time on this connection. */
+  private int receiveMaximum;
+
   /** It was told to suspend or close and has not done so yet: it takes no messages. */
   private boolean ending;
 
@@ -285,8 +288,8 @@ final class SimProcess implements Effects, SimStore.Watcher {
         boolean accepts = packet.codes().first() == 0;
         accepted = accepts;
         if (accepts) {
-          Profile5 mqtt5 = world.profile.mqtt5();
-          outbound.mayHaveOpen(mqtt5 == null ? 0xFFFF : mqtt5.receiveMaximum());
+          receiveMaximum = drawReceiveMaximum();
+          outbound.mayHaveOpen(receiveMaximum);
           outbound.resumes(acceptedLink());
         }
         life.sent(now);
@@ -333,6 +336,17 @@ final class SimProcess implements Effects, SimStore.Watcher {
     }
   }
 
+  /** It differs from connection to connection, so that what is open can be more than it. */
+  private int drawReceiveMaximum() {
+    Profile5 mqtt5 = world.profile.mqtt5();
+    if (mqtt5 == null) {
+      return 0xFFFF;
+    }
+    return world.random.nextBoolean()
+        ? mqtt5.receiveMaximum()
+        : 1 + world.random.nextInt(Math.min(4, mqtt5.receiveMaximum()));
+  }
+
   private ConnAck connAck(Packet packet) {
     Profile5 mqtt5 = world.profile.mqtt5();
     int code = packet.codes().first();
@@ -345,7 +359,7 @@ final class SimProcess implements Effects, SimStore.Watcher {
         code,
         new ConnAck.Properties(
             plain.sessionExpirySeconds(),
-            mqtt5.receiveMaximum(),
+            receiveMaximum,
             plain.maximumQos(),
             true,
             plain.maximumPacketSize(),
