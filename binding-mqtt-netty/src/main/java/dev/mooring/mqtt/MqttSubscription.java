@@ -47,6 +47,7 @@ final class MqttSubscription implements Subscription {
   private final Owner owner;
   private final CompletableFuture<Void> ready = new CompletableFuture<>();
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
+  private final CompletionStage<Void> closed = Stages.copy(ended);
   private final Set<String> refused = new LinkedHashSet<>();
   private boolean granted;
   private boolean closing;
@@ -208,6 +209,6 @@ final class MqttSubscription implements Subscription {
                 ended.complete(null);
               });
     }
-    return Stages.copy(ended);
+    return closed;
   }
 }

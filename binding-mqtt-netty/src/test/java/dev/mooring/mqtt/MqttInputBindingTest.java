@@ -6,6 +6,7 @@ import static dev.mooring.tck.mqtt.PacketMatcher.a;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -343,6 +344,15 @@ class MqttInputBindingTest {
     connection.expect(a(PacketType.DISCONNECT));
     call.accept();
     await().atMost(LIMIT).until(() -> components.context.meters.gauge("unsettled") == 0);
+  }
+
+  @Test
+  void aSecondCloseReturnsTheStageOfTheFirst_IN13() throws Exception {
+    subscribed();
+    CompletionStage<Void> first = subscription().close(Duration.ofMinutes(1));
+    assertSame(first, subscription().close(Duration.ZERO));
+    join(first);
+    assertSame(first, subscription().close(Duration.ZERO));
   }
 
   @Test

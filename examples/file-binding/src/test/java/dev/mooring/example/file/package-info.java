@@ -1,0 +1,5 @@
+/** Proves the example. */
+@NullMarked
+package dev.mooring.example.file;
+
+import org.jspecify.annotations.NullMarked;
