@@ -2,6 +2,7 @@ package dev.mooring.mqtt;
 
 import dev.mooring.api.BindingException;
 import dev.mooring.mqtt.client.Credentials;
+import dev.mooring.mqtt.client.Mqtt5Options;
 import dev.mooring.mqtt.client.MqttClientConfig;
 import dev.mooring.mqtt.net.ServerAddress;
 import java.nio.file.Path;
@@ -24,6 +25,7 @@ import java.util.Optional;
  * @param publishTimeout for a message to be acknowledged, waiting included
  * @param transport what lies between MQTT and TCP
  * @param store where open exchanges are kept
+ * @param mqtt5 what MQTT 5.0 adds; empty for MQTT 3.1.1
  * @param failFast whether a broker that is down or refuses fails the start
  */
 record ConnectionSettings(
@@ -39,6 +41,7 @@ record ConnectionSettings(
     Duration publishTimeout,
     TransportSettings transport,
     SessionStoreKind store,
+    Optional<Mqtt5Options> mqtt5,
     boolean failFast) {
 
   ConnectionSettings {
@@ -72,6 +75,7 @@ record ConnectionSettings(
             .reconnectDelay(reconnectMinDelay, reconnectMaxDelay)
             .maxPacketSize(maxPacketSize);
     credentials.ifPresent(builder::credentials);
+    mqtt5.ifPresent(builder::mqtt5);
     transport.applyTo(builder);
     return builder;
   }

@@ -5,6 +5,7 @@ import dev.mooring.api.Disposition;
 import dev.mooring.mqtt.HandlingSchedule.Slot;
 import dev.mooring.mqtt.client.ReceivedMessage;
 import dev.mooring.mqtt.packet.QoS;
+import dev.mooring.mqtt.packet.ReasonCode;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -30,6 +31,7 @@ final class DeliveryPath {
   private final ReceiveSettings settings;
   private final DeliveryHandler handler;
   private final DeadLetterOffice deadLetters;
+  private final Responder responder;
   private final Executor executor;
   private final InstantSource clock;
   private final Timers timers;
@@ -49,6 +51,7 @@ final class DeliveryPath {
       ReceiveSettings settings,
       DeliveryHandler handler,
       DeadLetterOffice deadLetters,
+      Responder responder,
       Executor executor,
       InstantSource clock,
       Timers timers,
@@ -59,6 +62,7 @@ final class DeliveryPath {
     this.settings = settings;
     this.handler = handler;
     this.deadLetters = deadLetters;
+    this.responder = responder;
     this.executor = executor;
     this.clock = clock;
     this.timers = timers;
@@ -220,8 +224,8 @@ final class DeliveryPath {
 
   private void onOutcome(Slot<Handling> slot, @Nullable Disposition disposition) {
     Handling handling = slot.item();
-    if (disposition instanceof Disposition.Accept) {
-      settle(slot);
+    if (disposition instanceof Disposition.Accept accept) {
+      accept(slot, accept);
     } else if (disposition instanceof Disposition.Retry retry) {
       onFailedAttempt(slot, retry.reason());
     } else if (disposition instanceof Disposition.Reject reject) {
@@ -234,6 +238,24 @@ final class DeliveryPath {
     } else {
       onFailedAttempt(slot, "the handler's stage completed with null");
     }
+  }
+
+  /** A response is published first: its event is settled when the broker has it. */
+  private void accept(Slot<Handling> slot, Disposition.Accept accept) {
+    CompletionStage<Void> answered = responder.respond(slot.item().message, accept.response());
+    if (answered == null) {
+      settle(slot);
+      return;
+    }
+    answered.whenComplete(
+        (done, failure) -> {
+          if (failure == null) {
+            settle(slot);
+          } else {
+            onFailedAttempt(slot, "the response could not be published: " + Causes.text(failure));
+          }
+          pump();
+        });
   }
 
   private void onFailedAttempt(Slot<Handling> slot, String reason) {
@@ -290,7 +312,7 @@ final class DeliveryPath {
             handling.attempts,
             reason);
         meters.discarded();
-        settle(slot);
+        settle(slot, ReasonCode.IMPLEMENTATION_SPECIFIC_ERROR);
       }
       case DEAD_LETTER -> writeDeadLetter(slot);
       case STOP -> stop(slot, handling + " could not be handled: " + reason);
@@ -338,7 +360,16 @@ final class DeliveryPath {
   }
 
   private void settle(Slot<Handling> slot) {
-    slot.item().message.acknowledge();
+    settle(slot, ReasonCode.SUCCESS);
+  }
+
+  /** What is not wanted is rejected, which MQTT 5.0 tells the broker. */
+  private void settle(Slot<Handling> slot, ReasonCode code) {
+    if (code == ReasonCode.SUCCESS) {
+      slot.item().message.acknowledge();
+    } else {
+      slot.item().message.reject(code);
+    }
     HeldBack.Ticket turn = slot.item().turn;
     synchronized (lock) {
       if (turn != null) {

@@ -3,7 +3,10 @@ package dev.mooring.mqtt;
 import dev.mooring.api.Delivery;
 import dev.mooring.api.Payload;
 import dev.mooring.mqtt.client.ReceivedMessage;
+import dev.mooring.mqtt.packet.PublishProperties;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -46,8 +49,9 @@ final class Handling {
   /** What the handler sees in the current attempt. */
   Delivery delivery(String contentType) {
     boolean redelivered = message.duplicate() || attempts > 1;
+    String named = message.properties().contentType();
     return new MqttDelivery(
-        Payload.wrap(message.payload()).withContentType(contentType),
+        Payload.wrap(message.payload()).withContentType(named == null ? contentType : named),
         metadata(redelivered),
         attempts,
         redelivered);
@@ -55,14 +59,21 @@ final class Handling {
 
   /** What is known of the message, in the words of component files. */
   Map<String, String> metadata(boolean redelivered) {
-    return Map.of(
-        "topic", message.topic(),
-        "qos", String.valueOf(message.qos().level()),
-        "retain", String.valueOf(message.retained()),
-        "duplicate", String.valueOf(message.duplicate()),
-        "redelivered", String.valueOf(redelivered),
-        "messageId", String.valueOf(message.packetId()),
-        "receivedAt", receivedAt.toString());
+    Map<String, String> plain =
+        Map.of(
+            "topic", message.topic(),
+            "qos", String.valueOf(message.qos().level()),
+            "retain", String.valueOf(message.retained()),
+            "duplicate", String.valueOf(message.duplicate()),
+            "redelivered", String.valueOf(redelivered),
+            "messageId", String.valueOf(message.packetId()),
+            "receivedAt", receivedAt.toString());
+    if (message.properties() == PublishProperties.NONE) {
+      return plain;
+    }
+    Map<String, String> all = new LinkedHashMap<>(plain);
+    MessageProperties.describe(message.properties(), all);
+    return Collections.unmodifiableMap(all);
   }
 
   /** Names the message without showing what is in it. */

@@ -11,7 +11,8 @@ import java.util.Set;
 
 /**
  * Makes MQTT bindings: {@code bindings.mqtt} and {@code bindings.mqtt3}, which differ in their
- * defaults. Found by {@link java.util.ServiceLoader}. Stateless, safe for any thread.
+ * defaults, and {@code bindings.mqtt5}, which speaks MQTT 5.0. Found by {@link
+ * java.util.ServiceLoader}. Stateless, safe for any thread.
  */
 public final class MqttBindingProvider implements BindingProvider {
 

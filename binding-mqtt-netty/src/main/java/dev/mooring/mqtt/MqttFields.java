@@ -5,6 +5,7 @@ import dev.mooring.api.config.FieldType;
 import dev.mooring.api.config.FieldTypes;
 import dev.mooring.api.config.Schema;
 import dev.mooring.mqtt.net.ServerAddress;
+import dev.mooring.mqtt.packet.MqttVersion;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -107,13 +108,15 @@ final class MqttFields {
           "ttlInSeconds",
           FieldTypes.integer(1, Integer.MAX_VALUE),
           "Lifetime of a sent message: one that still waits on this side at its end fails its"
-              + " caller and is not sent.");
+              + " caller and is not sent. In `bindings.mqtt5` what is left of it is the message"
+              + " expiry that the broker is told.");
   final Field<String> contentType =
       Field.withDefault(
           "contentType",
           FieldTypes.STRING,
           "application/json",
-          "Media type under which payloads reach the application.");
+          "Media type under which payloads reach the application, unless an MQTT 5.0 message names"
+              + " its own.");
   final Field<Ordering> ordering =
       Field.withDefault(
           "ordering",
@@ -262,6 +265,9 @@ final class MqttFields {
     fields.addAll(List.of(publishTimeout, connectTimeout, keepAlive));
     fields.addAll(List.of(reconnectMinDelay, reconnectMaxDelay, failFast, sessionStore));
     fields.addAll(List.of(willTopic, willPayload, willQos, willRetain));
+    if (type.version() == MqttVersion.MQTT_5) {
+      fields.addAll(Mqtt5Fields.ALL);
+    }
     schema = new Schema(fields);
   }
 

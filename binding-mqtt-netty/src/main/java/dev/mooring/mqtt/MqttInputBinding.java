@@ -96,9 +96,7 @@ final class MqttInputBinding implements InputBinding, ClientListener {
             .executor(context.executor())
             .handlerOnEventLoop(this::onMessage)
             .listener(this);
-    settings
-        .will(Direction.INPUT)
-        .ifPresent(will -> builder.will(will.topic(), will.bytes(), will.qos(), will.retain()));
+    settings.will(Direction.INPUT).ifPresent(will -> will.applyTo(builder));
     return builder.build();
   }
 
@@ -284,6 +282,7 @@ final class MqttInputBinding implements InputBinding, ClientListener {
             receiving,
             handler,
             deadLetters(client),
+            receiving.respond() ? Responder.to(client) : Responder.NONE,
             context.executor(),
             context.clock(),
             timers,

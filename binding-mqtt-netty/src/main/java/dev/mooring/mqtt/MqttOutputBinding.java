@@ -48,7 +48,11 @@ final class MqttOutputBinding implements OutputBinding, ClientListener {
 
   MqttOutputBinding(MqttSettings settings, BindingContext context) {
     this.settings = settings;
-    this.sendRequest = new SendRequest(settings.sending(), settings.connection().maxPacketSize());
+    this.sendRequest =
+        new SendRequest(
+            settings.sending(),
+            settings.connection().maxPacketSize(),
+            settings.connection().mqtt5().isPresent());
     this.context = context;
     this.slot = new ClientSlot(context.executor());
     this.health = new HealthRecord(context.clock());
@@ -87,9 +91,7 @@ final class MqttOutputBinding implements OutputBinding, ClientListener {
             .failFast(settings.connection().failFast())
             .executor(context.executor())
             .listener(this);
-    settings
-        .will(Direction.OUTPUT)
-        .ifPresent(will -> builder.will(will.topic(), will.bytes(), will.qos(), will.retain()));
+    settings.will(Direction.OUTPUT).ifPresent(will -> will.applyTo(builder));
     return builder.build();
   }
 

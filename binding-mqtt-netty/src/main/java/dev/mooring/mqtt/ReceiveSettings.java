@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param maxInboundBytes bytes of such messages
  * @param retry how often a message that could not be handled is tried again
  * @param onFailure what becomes of it then
+ * @param respond whether responses are published to the response topics of events
  * @param deadLetterTopic where dead letters are published; empty for the local dead letters
  */
 record ReceiveSettings(
@@ -30,6 +31,7 @@ record ReceiveSettings(
     long maxInboundBytes,
     RetryPolicy retry,
     OnFailure onFailure,
+    boolean respond,
     Optional<String> deadLetterTopic) {
 
   ReceiveSettings {

@@ -6,6 +6,8 @@ import dev.mooring.api.Request;
 import dev.mooring.api.config.FieldType;
 import dev.mooring.api.config.FieldTypes;
 import dev.mooring.mqtt.client.Publication;
+import dev.mooring.mqtt.packet.EncodedSize;
+import dev.mooring.mqtt.packet.PublishProperties;
 import dev.mooring.mqtt.packet.QoS;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -22,12 +24,22 @@ final class SendRequest {
   private static final FieldType<Integer> QOS = FieldTypes.integer(0, 2);
   private static final FieldType<Integer> SECONDS = FieldTypes.integer(1, Integer.MAX_VALUE);
 
+  /** The length of properties, and a message expiry that may be added. */
+  private static final int EXPIRY_BYTES = 4 + 5;
+
   private final SendSettings settings;
   private final int maxPacketSize;
+  private final boolean mqtt5;
 
-  SendRequest(SendSettings settings, int maxPacketSize) {
+  /**
+   * Requests of one output.
+   *
+   * @param mqtt5 whether messages carry properties
+   */
+  SendRequest(SendSettings settings, int maxPacketSize, boolean mqtt5) {
     this.settings = settings;
     this.maxPacketSize = maxPacketSize;
+    this.mqtt5 = mqtt5;
   }
 
   /**
@@ -56,18 +68,25 @@ final class SendRequest {
     Publication publication;
     try {
       publication = Publication.of(topic, payload, qos, retain);
+      if (mqtt5) {
+        publication =
+            publication.withProperties(
+                MessageProperties.of(
+                    request.metadata(), request.payload().contentType().orElse(null)));
+      }
     } catch (IllegalArgumentException e) {
       throw new BindingException(Kind.CONFIGURATION, String.valueOf(e.getMessage()), e);
     }
-    checkSize(topic, payload.length, qos);
+    checkSize(topic, payload.length, qos, publication.properties());
     return timeToLive.isPresent() ? publication.withTimeToLive(timeToLive.get()) : publication;
   }
 
-  private void checkSize(String topic, int payload, QoS qos) {
+  private void checkSize(String topic, int payload, QoS qos, PublishProperties properties) {
     long remaining =
         2L
             + topic.getBytes(StandardCharsets.UTF_8).length
             + (qos == QoS.AT_MOST_ONCE ? 0 : 2)
+            + (mqtt5 ? EXPIRY_BYTES + EncodedSize.publishProperties(properties) : 0)
             + payload;
     int lengthBytes = remaining < 128 ? 1 : remaining < 16_384 ? 2 : remaining < 2_097_152 ? 3 : 4;
     long size = 1 + lengthBytes + remaining;

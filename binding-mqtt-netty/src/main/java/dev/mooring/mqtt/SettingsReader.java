@@ -7,7 +7,9 @@ import dev.mooring.api.config.Field;
 import dev.mooring.api.config.Problem;
 import dev.mooring.api.config.Values;
 import dev.mooring.mqtt.client.Credentials;
+import dev.mooring.mqtt.client.Mqtt5Options;
 import dev.mooring.mqtt.net.ServerAddress;
+import dev.mooring.mqtt.packet.MqttVersion;
 import dev.mooring.mqtt.packet.QoS;
 import dev.mooring.mqtt.packet.Topics;
 import java.nio.charset.StandardCharsets;
@@ -63,6 +65,7 @@ final class SettingsReader {
     checkWill();
     checkStore();
     TransportSettings transport = new TransportReader(values, findings).read(servers());
+    Optional<Mqtt5Options> mqtt5 = mqtt5();
     if (problems.stream().anyMatch(Problem::isError)) {
       throw new ConfigurationException(problems);
     }
@@ -70,7 +73,7 @@ final class SettingsReader {
         definition.name(),
         directions,
         clientIds(),
-        connection(transport),
+        connection(transport, mqtt5),
         sending(),
         receiving(),
         will());
@@ -230,7 +233,12 @@ final class SettingsReader {
   private void checkWill() {
     Optional<String> topic = values.find(fields.willTopic);
     topic.ifPresent(name -> findings.check(fields.willTopic, () -> Topics.checkName(name)));
-    for (Field<?> part : List.<Field<?>>of(fields.willPayload, fields.willQos, fields.willRetain)) {
+    List<Field<?>> parts =
+        new ArrayList<>(List.of(fields.willPayload, fields.willQos, fields.willRetain));
+    if (type.version() == MqttVersion.MQTT_5) {
+      parts.add(Mqtt5Fields.WILL_DELAY);
+    }
+    for (Field<?> part : parts) {
       if (topic.isEmpty() && values.isGiven(part)) {
         findings.error(part, "needs a willTopic");
       }
@@ -285,7 +293,20 @@ final class SettingsReader {
     return values.find(fields.url).map(url -> ServerAddress.parse(url).servers()).orElse(List.of());
   }
 
-  private ConnectionSettings connection(TransportSettings transport) {
+  private Optional<Mqtt5Options> mqtt5() {
+    if (type.version() != MqttVersion.MQTT_5) {
+      return Optional.empty();
+    }
+    Optional<ServerAddress.Url> url = values.find(fields.url).map(ServerAddress::parse);
+    return Optional.of(
+        new Mqtt5Reader(values, findings)
+            .read(
+                values.find(fields.cleanSession).orElse(false),
+                values.find(fields.username).or(() -> url.flatMap(ServerAddress.Url::username)),
+                values.find(fields.password).or(() -> url.flatMap(ServerAddress.Url::password))));
+  }
+
+  private ConnectionSettings connection(TransportSettings transport, Optional<Mqtt5Options> mqtt5) {
     String url = values.get(fields.url);
     return new ConnectionSettings(
         url,
@@ -300,6 +321,7 @@ final class SettingsReader {
         values.get(fields.publishTimeout),
         transport,
         values.get(fields.sessionStore),
+        mqtt5,
         values.get(fields.failFast));
   }
 
@@ -340,6 +362,7 @@ final class SettingsReader {
             values.get(fields.backOffPolicy),
             values.get(fields.backOffMaxInterval)),
         values.get(fields.onFailure),
+        type.version() == MqttVersion.MQTT_5 && values.get(Mqtt5Fields.RESPOND),
         values.find(fields.deadLetterTopic));
   }
 
@@ -359,6 +382,9 @@ final class SettingsReader {
                     topic,
                     values.find(fields.willPayload).orElse(""),
                     QoS.of(values.get(fields.willQos)),
-                    values.get(fields.willRetain)));
+                    values.get(fields.willRetain),
+                    type.version() == MqttVersion.MQTT_5
+                        ? values.find(Mqtt5Fields.WILL_DELAY).orElse(Duration.ZERO)
+                        : Duration.ZERO));
   }
 }

@@ -59,12 +59,12 @@ class MqttBindingProviderTest {
 
   @Test
   void itServesTwoTypesAndNoOther() {
-    assertEquals(Set.of("bindings.mqtt", "bindings.mqtt3"), provider.types());
+    assertEquals(Set.of("bindings.mqtt", "bindings.mqtt3", "bindings.mqtt5"), provider.types());
     assertThrows(IllegalArgumentException.class, () -> provider.schema("bindings.kafka"));
   }
 
   @ParameterizedTest
-  @CsvSource({"bindings.mqtt, 0, true", "bindings.mqtt3, 1, false"})
+  @CsvSource({"bindings.mqtt, 0, true", "bindings.mqtt3, 1, false", "bindings.mqtt5, 1, false"})
   void theTypesDifferInTheirDefaults(String type, int qos, boolean cleanSession) throws Exception {
     MqttSettings settings = settings(type, Set.of(), values("url", URL, "topic", "t"));
     assertEquals(QoS.of(qos), settings.sending().qos());
@@ -91,6 +91,7 @@ class MqttBindingProviderTest {
             new RetryPolicy(
                 0, Duration.ofSeconds(5), BackOffPolicy.CONSTANT, Duration.ofSeconds(60)),
             OnFailure.DEAD_LETTER,
+            false,
             Optional.empty()),
         settings.receiving());
     assertEquals(
@@ -107,6 +108,7 @@ class MqttBindingProviderTest {
             Duration.ofSeconds(10),
             settings.connection().transport(),
             SessionStoreKind.MEMORY,
+            Optional.empty(),
             false),
         settings.connection());
     TransportSettings transport = settings.connection().transport();
@@ -200,6 +202,7 @@ class MqttBindingProviderTest {
             new RetryPolicy(
                 -1, Duration.ofMillis(250), BackOffPolicy.EXPONENTIAL, Duration.ofMinutes(1)),
             OnFailure.DEAD_LETTER,
+            false,
             Optional.of("dead/{topic}")),
         settings.receiving());
     ConnectionSettings connection = settings.connection();
@@ -235,7 +238,8 @@ class MqttBindingProviderTest {
     assertEquals(Map.of("Authorization", "Bearer x"), transport.webSocketHeaders());
     assertEquals(Optional.of("http://user:pass@proxy.example:3128"), transport.proxy());
     assertEquals(
-        Optional.of(new LastWill("will", "gone", QoS.AT_LEAST_ONCE, true)), settings.will());
+        Optional.of(new LastWill("will", "gone", QoS.AT_LEAST_ONCE, true, Duration.ZERO)),
+        settings.will());
   }
 
   @Test
@@ -265,7 +269,9 @@ class MqttBindingProviderTest {
     "bindings.mqtt, OUTPUT, me, '', me, me",
     "bindings.mqtt3, '', me, '', me-consumer, me-producer",
     "bindings.mqtt3, INPUT, me, '', me-consumer, me-producer",
-    "bindings.mqtt3, INPUT, me, exact, exact, exact"
+    "bindings.mqtt3, INPUT, me, exact, exact, exact",
+    "bindings.mqtt5, '', me, '', me-consumer, me-producer",
+    "bindings.mqtt5, INPUT, me, '', me, me"
   })
   void clientIdsAreMadeAsTheTableSays(
       String type,

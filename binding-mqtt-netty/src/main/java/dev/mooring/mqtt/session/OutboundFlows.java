@@ -559,23 +559,25 @@ final class OutboundFlows {
 
   private void refused(
       Outgoing outgoing, ReasonCode code, String reason, ConnectionState connection) {
-    // Of several transmissions the broker may have taken one and refused another.
-    boolean uncertain = outgoing.repeated();
-    end(outgoing, connection);
+    // Of several transmissions the broker may have taken one and refused another; and until the end
+    // of the exchange is recorded, a process that comes after a crash would send it once more.
+    boolean uncertain = outgoing.repeated() || outgoing.begunInLostSession;
+    uncertain |= end(outgoing, connection) > session.committed;
     String message =
         "the broker refused the message: " + BrokerText.reason(code.toString(), reason);
     Kind kind = code == ReasonCode.NOT_AUTHORIZED ? Kind.NOT_AUTHORIZED : Kind.REJECTED;
     fail(outgoing, uncertain ? Failure.unknown(kind, message) : Failure.notSent(kind, message));
   }
 
-  private void end(Outgoing outgoing, ConnectionState connection) {
+  /** Returns the position of the record that the exchange has ended. */
+  private long end(Outgoing outgoing, ConnectionState connection) {
     if (connection.resend == outgoing) {
       connection.resend = outgoing.next;
     }
     giveBackToQuota(outgoing, connection);
     session.open.remove(outgoing);
     session.ids.free(outgoing.packetId);
-    store.completed(outgoing.packetId);
+    return store.completed(outgoing.packetId);
   }
 
   private void succeed(Outgoing outgoing) {

@@ -30,6 +30,7 @@ public final class ConfigurationParser {
       List.of(
           "accessControl",
           "features",
+          "logging",
           "mtls",
           "nameResolution",
           "secrets",
@@ -43,7 +44,6 @@ public final class ConfigurationParser {
   private List<String> deniedTypes = List.of();
   private Optional<Boolean> metrics = Optional.empty();
   private List<Double> latencyBuckets = List.of();
-  private Optional<Boolean> apiLogging = Optional.empty();
 
   private ConfigurationParser(List<Problem> problems) {
     this.fields = new Fields("", problems);
@@ -60,12 +60,7 @@ public final class ConfigurationParser {
         .filter(document -> document.kind().equals(KIND))
         .forEach(document -> parser.document(document.root()));
     return new RuntimeConfiguration(
-        parser.api,
-        parser.tracing,
-        parser.deniedTypes,
-        parser.metrics,
-        parser.latencyBuckets,
-        parser.apiLogging);
+        parser.api, parser.tracing, parser.deniedTypes, parser.metrics, parser.latencyBuckets);
   }
 
   private void document(Node.Mapping root) {
@@ -81,7 +76,6 @@ public final class ConfigurationParser {
       case "tracing" -> tracing(spec);
       case "components" -> components(spec);
       case "metric", "metrics" -> metrics(spec, entry.name());
-      case "logging" -> logging(spec);
       case "httpPipeline", "appHttpPipeline" -> pipeline(spec, entry);
       default -> other(entry);
     }
@@ -263,13 +257,6 @@ public final class ConfigurationParser {
       }
     }
     return buckets;
-  }
-
-  private void logging(Node.Mapping spec) {
-    Node.Mapping logging = fields.mapping(spec, "logging", "spec.logging", false);
-    String path = "spec.logging.apiLogging";
-    Node.Mapping section = fields.mapping(logging, "apiLogging", path, false);
-    apiLogging = fields.value(section, "enabled", path + ".enabled", FieldTypes.BOOLEAN);
   }
 
   private List<Node> list(Node.Mapping parent, String field, String path) {

@@ -12,25 +12,18 @@ import java.util.Optional;
  * @param metrics whether metrics are served, if that is said
  * @param latencyBuckets the upper bounds of latency histograms in milliseconds; empty if that is
  *     left to us
- * @param apiLogging whether calls of the API are logged, if that is said
  */
 public record RuntimeConfiguration(
     ApiAccess api,
     Optional<TracingSettings> tracing,
     List<String> deniedTypes,
     Optional<Boolean> metrics,
-    List<Double> latencyBuckets,
-    Optional<Boolean> apiLogging) {
+    List<Double> latencyBuckets) {
 
   /** Asks for nothing. */
   public static final RuntimeConfiguration NONE =
       new RuntimeConfiguration(
-          ApiAccess.ALL,
-          Optional.empty(),
-          List.of(),
-          Optional.empty(),
-          List.of(),
-          Optional.empty());
+          ApiAccess.ALL, Optional.empty(), List.of(), Optional.empty(), List.of());
 
   public RuntimeConfiguration {
     deniedTypes = List.copyOf(deniedTypes);

@@ -1,5 +1,6 @@
 package dev.mooring.runtime.grpc;
 
+import dev.mooring.runtime.config.ApiAccess;
 import dev.mooring.runtime.dispatch.ApiToken;
 import dev.mooring.runtime.dispatch.Door;
 import dev.mooring.runtime.dispatch.Listening;
@@ -42,8 +43,10 @@ public final class GrpcApi implements Door {
    * @param listening where it listens
    * @param limits how large requests may be
    * @param token what callers have to show
+   * @param access which parts of the API may be called at all
    */
-  public record Settings(Listening listening, RequestLimits limits, ApiToken token) {}
+  public record Settings(
+      Listening listening, RequestLimits limits, ApiToken token, ApiAccess access) {}
 
   private final GrpcTransport transport;
   private final Settings settings;
@@ -124,6 +127,8 @@ public final class GrpcApi implements Door {
                 (int) Math.min(settings.limits().maxBodySize(), Integer.MAX_VALUE))
             .maxInboundMetadataSize(settings.limits().maxHeaderSize())
             .intercept(new CallHeaders.Interceptor())
+            // The last one is asked first.
+            .intercept(new AccessInterceptor(settings.access()))
             .intercept(new TokenInterceptor(settings.token()))
             .addService(new DaprService(calls, control))
             .addService(ProtoReflectionServiceV1.newInstance())

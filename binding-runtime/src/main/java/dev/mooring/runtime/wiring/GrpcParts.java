@@ -1,5 +1,6 @@
 package dev.mooring.runtime.wiring;
 
+import dev.mooring.runtime.config.ApiAccess;
 import dev.mooring.runtime.dispatch.AppCallback;
 import dev.mooring.runtime.dispatch.AppConnection;
 import dev.mooring.runtime.dispatch.Door;
@@ -24,12 +25,13 @@ final class GrpcParts {
   Door door(
       Listening listening,
       ApiSettings settings,
+      ApiAccess access,
       OutputCalls calls,
       SidecarControl control,
       Executor blocking) {
     return new GrpcApi(
         transport,
-        new GrpcApi.Settings(listening, settings.limits(), settings.token()),
+        new GrpcApi.Settings(listening, settings.limits(), settings.token(), access),
         calls,
         control,
         blocking);

@@ -159,7 +159,9 @@ public final class Sidecar {
         .map(
             listening ->
                 List.of(
-                    http, grpc.orElseThrow().door(listening, api, calls, control, handlerThreads)))
+                    http,
+                    grpc.orElseThrow()
+                        .door(listening, api, access, calls, control, handlerThreads)))
         .orElseGet(() -> List.of(http));
   }
 

@@ -105,25 +105,23 @@ final class ConfigurationParserTest {
             spec:
               components: {deny: [bindings.mqtt3, Bindings.Kafka/v1]}
               metrics: {enabled: false, latencyDistributionBuckets: [1, 10, 100]}
-              logging: {apiLogging: {enabled: true}}
             """);
 
     assertEquals(List.of(), problems);
     assertEquals(List.of("bindings.mqtt3", "bindings.kafka/v1"), configuration.deniedTypes());
     assertEquals(Optional.of(false), configuration.metrics());
     assertEquals(List.of(1.0, 10.0, 100.0), configuration.latencyBuckets());
-    assertEquals(Optional.of(true), configuration.apiLogging());
   }
 
   @Test
   void ofSeveralDocumentsTheLaterCountsSectionBySection() {
     RuntimeConfiguration configuration =
         parse(
-            "spec: {logging: {apiLogging: {enabled: true}}, tracing: {samplingRate: \"1\"}}\n---\n"
+            "spec: {metrics: {enabled: false}, tracing: {samplingRate: \"1\"}}\n---\n"
                 + HEAD
                 + "spec: {tracing: {samplingRate: \"0.25\"}}\n");
 
-    assertEquals(Optional.of(true), configuration.apiLogging());
+    assertEquals(Optional.of(false), configuration.metrics());
     assertEquals(0.25, configuration.tracing().orElseThrow().samplingRate());
   }
 

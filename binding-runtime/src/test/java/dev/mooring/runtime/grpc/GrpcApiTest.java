@@ -18,6 +18,7 @@ import dev.mooring.api.Operation;
 import dev.mooring.api.Payload;
 import dev.mooring.api.Request;
 import dev.mooring.api.Response;
+import dev.mooring.runtime.config.ApiAccess;
 import dev.mooring.runtime.dispatch.ApiToken;
 import dev.mooring.runtime.dispatch.AppAddress;
 import dev.mooring.runtime.dispatch.AppConnection;
@@ -130,11 +131,13 @@ final class GrpcApiTest {
     return stage.toCompletableFuture().get(10, TimeUnit.SECONDS);
   }
 
+  private ApiAccess access = ApiAccess.ALL;
+
   private GrpcApi api(Listening listening, ApiToken token) {
     GrpcApi api =
         new GrpcApi(
             transport,
-            new GrpcApi.Settings(listening, new RequestLimits(MAX_BODY, 4096), token),
+            new GrpcApi.Settings(listening, new RequestLimits(MAX_BODY, 4096), token, access),
             new OutputCalls(name -> name.equals("out") ? Optional.of(output) : Optional.empty()),
             control,
             threads);
@@ -176,6 +179,24 @@ final class GrpcApiTest {
     assertEquals(1, status.getDetailsCount());
     Any detail = status.getDetails(0);
     return detail.unpack(ErrorInfo.class);
+  }
+
+  @Test
+  void whatAConfigurationDeniesIsNotThere() throws Exception {
+    access = new ApiAccess(List.of(), List.of(new ApiAccess.Rule("bindings", "v1.0", "grpc")));
+    DaprGrpc.DaprBlockingStub stub = startOpen();
+    StatusRuntimeException refused =
+        assertThrows(
+            StatusRuntimeException.class,
+            () ->
+                stub.invokeBinding(
+                    InvokeBindingRequest.newBuilder()
+                        .setName("out")
+                        .setOperation("create")
+                        .build()));
+    assertEquals(Status.Code.UNIMPLEMENTED, refused.getStatus().getCode());
+    assertEquals(List.of(), output.requests);
+    stub.getMetadata(DaprMetadataProtos.GetMetadataRequest.getDefaultInstance());
   }
 
   @Test

@@ -159,7 +159,7 @@ final class InboundCheck {
     Violation.unless(head != null && head.settled && !head.dead, "PUBACK before the settlement");
   }
 
-  void sendsPubRec(int id) {
+  void sendsPubRec(int id, boolean refuses) {
     Owed head = pubRecs.pollFirst();
     Violation.unless(head != null && head.id == id, "PUBREC out of order [MQTT-4.6.0-3]");
     if (head != null) {
@@ -167,7 +167,12 @@ final class InboundCheck {
           head.message.settlements > 0 && !head.dead && !isHeld(head.message),
           "PUBREC before the settlement");
       Violation.unless(
-          head.message.position <= store.committed(), "PUBREC before its record is safe");
+          refuses || head.message.position <= store.committed(),
+          "PUBREC before its record is safe");
+      if (refuses) {
+        open.remove(id);
+        head.message.mayComeAgain = true;
+      }
     }
   }
 

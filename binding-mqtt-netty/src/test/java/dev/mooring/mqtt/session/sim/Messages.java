@@ -17,7 +17,9 @@ final class Messages {
   final List<Received> received = new ArrayList<>();
 
   Sent newSent(int qos, int bytes) {
-    Sent message = new Sent(sent.size(), publish("out", sent.size(), qos, bytes));
+    Sent message =
+        new Sent(
+            sent.size(), publish("ou" + "tuv".charAt(sent.size() % 3), sent.size(), qos, bytes));
     sent.add(message);
     return message;
   }

@@ -2,13 +2,16 @@ package dev.mooring.mqtt.session.sim;
 
 import dev.mooring.mqtt.packet.Publish;
 import dev.mooring.mqtt.packet.QoS;
+import dev.mooring.mqtt.packet.ReasonCode;
 import dev.mooring.mqtt.session.Failure;
 import dev.mooring.mqtt.session.Failure.Fate;
 import dev.mooring.mqtt.session.SessionConfig;
 import dev.mooring.mqtt.session.sim.Sent.Place;
 import java.util.ArrayDeque;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What the client may send, and what it may tell the callers of publish: keeps its own account of
@@ -42,6 +45,10 @@ final class OutboundCheck {
   private int lastQos0 = -1;
   private int lastNumber = -1;
   private int lastPubRel;
+  private int receiveMaximum;
+
+  /** Of this connection: sent, and their exchanges not ended. */
+  private final Set<Sent> unanswered = new HashSet<>();
 
   OutboundCheck(Messages messages, SessionConfig config, SimStore store, Identifiers ids) {
     this.messages = messages;
@@ -174,6 +181,20 @@ final class OutboundCheck {
     repeatsOwed = open.size();
   }
 
+  /** The broker takes so many messages at a time. */
+  void mayHaveOpen(int messages) {
+    receiveMaximum = messages;
+  }
+
+  /** PUBACK, PUBCOMP, or a PUBREC that refuses. */
+  void readsEnd(int id, ReasonCode code) {
+    Sent message = ids.message(id);
+    if (message != null) {
+      unanswered.remove(message);
+      message.refused |= code.isError();
+    }
+  }
+
   private void repeats(Sent message) {
     if (message.owedOnLink == link && link != 0) {
       message.owedOnLink = 0;
@@ -197,6 +218,10 @@ final class OutboundCheck {
     Violation.unless(message.position <= store.committed(), "PUBLISH before its record is safe");
     Violation.unless(message.number > lastNumber, "PUBLISH out of order, or twice on a connection");
     lastNumber = message.number;
+    unanswered.add(message);
+    Violation.unless(
+        unanswered.size() <= receiveMaximum,
+        "more on the way than the broker takes [MQTT-3.3.4-7]");
     message.packetInExchange = true;
     repeats(message);
   }
@@ -212,11 +237,12 @@ final class OutboundCheck {
     unwritten.addLast(message);
   }
 
-  void sendsPubRel(int id, int onLink) {
+  /** Returns whether it answers a PUBREC for no exchange. */
+  boolean sendsPubRel(int id, int onLink) {
     Sent message = ids.message(id);
     if (message == null) {
       Violation.unless(unknownPubRec == id, "PUBREL for no reason");
-      return;
+      return true;
     }
     Violation.unless(message.pubRecAt > 0, "PUBREL before PUBREC");
     Violation.unless(message.position <= store.committed(), "PUBREL before its record is safe");
@@ -227,6 +253,7 @@ final class OutboundCheck {
           message.pubRecAt > lastPubRel, "PUBRELs out of the order of PUBRECs [MQTT-4.6.0-4]");
       lastPubRel = message.pubRecAt;
     }
+    return false;
   }
 
   // What it reads and is told
@@ -259,6 +286,7 @@ final class OutboundCheck {
     lastQos0 = -1;
     lastNumber = -1;
     lastPubRel = 0;
+    unanswered.clear();
   }
 
   // What callers are told
@@ -274,7 +302,12 @@ final class OutboundCheck {
 
   void fails(Sent message, Failure failure) {
     ends(message);
-    if (failure.fate() == Fate.NOT_SENT) {
+    if (failure.kind() == Failure.Kind.REJECTED) {
+      Violation.unless(message.refused, "a refusal that nobody made");
+      message.notSent = failure.fate() == Fate.NOT_SENT;
+      Violation.unless(
+          !message.notSent || message.takenByBroker == 0, "NOT_SENT for what the broker has");
+    } else if (failure.fate() == Fate.NOT_SENT) {
       Violation.unless(
           message.exchanges == 0 && message.packets == 0, "NOT_SENT for what was sent");
       message.notSent = true;

@@ -1,6 +1,7 @@
 package dev.mooring.mqtt.session.sim;
 
 import dev.mooring.mqtt.packet.Publish;
+import dev.mooring.mqtt.packet.ReasonCode;
 import dev.mooring.mqtt.packet.TopicSubscription;
 import java.util.Arrays;
 import java.util.List;
@@ -56,6 +57,30 @@ record Packet(
     return new Packet(type, id, false, NOTHING, Codes.NONE, List.of(), List.of());
   }
 
+  /** An acknowledgement with a reason code of MQTT 5.0. */
+  static Packet of(Type type, int id, ReasonCode code) {
+    return new Packet(
+        type, id, false, NOTHING, new Codes(List.of(code.code())), List.of(), List.of());
+  }
+
+  /** A PUBLISH with a topic alias, which comes with the topic or in its place. */
+  static Packet publish(Publish message, int id, boolean dup, int alias, boolean named) {
+    return new Packet(
+        Type.PUBLISH,
+        id,
+        dup,
+        message,
+        new Codes(List.of(alias, named ? 1 : 0)),
+        List.of(),
+        List.of());
+  }
+
+  /** The reason code; SUCCESS if there is none. */
+  ReasonCode reason() {
+    ReasonCode code = codes.values().isEmpty() ? null : ReasonCode.of(codes.first());
+    return code == null ? ReasonCode.SUCCESS : code;
+  }
+
   static Packet connect(boolean clean) {
     return new Packet(Type.CONNECT, 0, clean, NOTHING, Codes.NONE, List.of(), List.of());
   }
@@ -86,12 +111,19 @@ record Packet(
     return switch (type) {
       case CONNECT -> flag ? "CONNECT clean" : "CONNECT";
       case CONNACK -> "CONNACK present=" + flag + " code=" + codes.first();
-      case PUBLISH -> "PUBLISH " + id + " " + Messages.describe(message) + (flag ? " dup" : "");
+      case PUBLISH ->
+          "PUBLISH "
+              + id
+              + " "
+              + Messages.describe(message)
+              + (flag ? " dup" : "")
+              + (codes.values().isEmpty() ? "" : " alias " + codes.values());
       case SUBSCRIBE -> "SUBSCRIBE " + id + " " + subscriptions;
       case UNSUBSCRIBE -> "UNSUBSCRIBE " + id + " " + filters;
       case SUBACK -> "SUBACK " + id + " " + Arrays.toString(codes.toArray());
       case PINGREQ, PINGRESP, DISCONNECT -> type.name();
-      case PUBACK, PUBREC, PUBREL, PUBCOMP, UNSUBACK -> type + " " + id;
+      case PUBACK, PUBREC, PUBREL, PUBCOMP, UNSUBACK ->
+          type + " " + id + (reason() == ReasonCode.SUCCESS ? "" : " " + reason());
     };
   }
 }

@@ -1,7 +1,10 @@
 package dev.mooring.mqtt.session.sim;
 
+import dev.mooring.mqtt.session.Mqtt5Config;
 import dev.mooring.mqtt.session.SessionConfig;
+import java.util.List;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What kind of schedule this is: configuration, what the client is used for, which misfortunes
@@ -21,6 +24,7 @@ import java.util.random.RandomGenerator;
  * @param filters filters that the application deals in
  * @param steps steps before the end begins
  * @param stepNanos the longest time between two
+ * @param mqtt5 what MQTT 5.0 adds; {@code null} for MQTT 3.1.1
  */
 record Profile(
     SessionConfig session,
@@ -37,7 +41,8 @@ record Profile(
     int filters,
     int steps,
     long stepNanos,
-    Weights weights) {
+    Weights weights,
+    @Nullable Profile5 mqtt5) {
 
   static final long MILLIS = 1_000_000L;
 
@@ -63,7 +68,42 @@ record Profile(
         pick(random, 1, 2, 4),
         pick(random, 60, 150, 400),
         pick(random, 1, 20, 200, 1_500) * MILLIS,
-        Weights.draw(random));
+        Weights.draw(random),
+        null);
+  }
+
+  /** The same schedule in MQTT 5.0. */
+  Profile inMqtt5(RandomGenerator random) {
+    Mqtt5Config config =
+        new Mqtt5Config(
+            session.cleanSession() ? 0 : 1_000_000,
+            pick(random, 1, 2, 5, 50),
+            pick(random, 0, 1, 2),
+            false,
+            List.of());
+    Profile5 more =
+        new Profile5(
+            pick(random, 1, 2, 4, 0xFFFF),
+            pick(random, 0, 1, 2),
+            pick(random, 0, 20, 70),
+            pick(random, 0, 20, 70));
+    return new Profile(
+        session.with(config),
+        keeps,
+        publishes,
+        subscribes,
+        ends,
+        refusals,
+        subscriptionRefusals,
+        lowerGrants,
+        false, // a repeat on one connection is a violation in 5.0 [MQTT-4.4.0-1]
+        reusesIds,
+        Math.min(brokerWindow, config.receiveMaximum()),
+        filters,
+        steps,
+        stepNanos,
+        weights,
+        more);
   }
 
   private static SessionConfig config(RandomGenerator random, boolean clean, boolean wipes) {

@@ -44,6 +44,9 @@ final class Sent {
   /** The record that its next packet depends on. */
   long position;
 
+  /** The broker has refused it, and the client knows. */
+  boolean refused;
+
   boolean outcomeTold;
   boolean notSent;
   boolean written;

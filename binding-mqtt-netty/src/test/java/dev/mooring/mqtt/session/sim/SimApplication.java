@@ -1,6 +1,7 @@
 package dev.mooring.mqtt.session.sim;
 
 import dev.mooring.mqtt.packet.QoS;
+import dev.mooring.mqtt.packet.ReasonCode;
 import dev.mooring.mqtt.packet.TopicSubscription;
 import dev.mooring.mqtt.session.sim.InboundCheck.Delivery;
 import java.util.ArrayList;
@@ -37,8 +38,15 @@ final class SimApplication {
     if (held.isEmpty()) {
       return false;
     }
-    process.settle(held.get(random.nextInt(held.size())));
+    process.settle(held.get(random.nextInt(held.size())), code());
     return true;
+  }
+
+  private ReasonCode code() {
+    Profile5 mqtt5 = world.profile.mqtt5();
+    return mqtt5 != null && world.profile.hits(random, mqtt5.rejections())
+        ? ReasonCode.IMPLEMENTATION_SPECIFIC_ERROR
+        : ReasonCode.SUCCESS;
   }
 
   boolean release(SimProcess process) {

@@ -1,5 +1,6 @@
 package dev.mooring.mqtt.session.sim;
 
+import dev.mooring.mqtt.packet.ReasonCode;
 import dev.mooring.mqtt.packet.TopicSubscription;
 import dev.mooring.mqtt.session.sim.BrokerSession.Exchange;
 import dev.mooring.mqtt.session.sim.BrokerSession.Step;
@@ -84,9 +85,19 @@ final class SimBroker {
     if (attached == null) {
       return false;
     }
+    if (profile.mqtt5() != null && !benign && random.nextInt(6) == 0) {
+      disconnect(attached);
+      return true;
+    }
     Type[] types = {Type.PUBACK, Type.PUBREC, Type.PUBREL, Type.PUBCOMP, Type.UNSUBACK};
     send(Packet.of(types[random.nextInt(types.length)], 40_000 + random.nextInt(100)));
     return true;
+  }
+
+  private void disconnect(SimLink link) {
+    send(Packet.of(Type.DISCONNECT, 0, ReasonCode.SERVER_SHUTTING_DOWN));
+    onClosed(link);
+    link.cut = true;
   }
 
   /** Answers what it was late with. */
@@ -128,9 +139,12 @@ final class SimBroker {
       return; // refused, or deaf to this one
     }
     switch (packet.type()) {
-      case PUBLISH -> onPublish(current, packet);
+      case PUBLISH -> {
+        checkAlias(link, packet);
+        onPublish(current, packet);
+      }
       case PUBACK -> onPubAck(current, packet.id());
-      case PUBREC -> onPubRec(current, packet.id());
+      case PUBREC -> onPubRec(current, packet.id(), packet.reason());
       case PUBREL -> {
         current.received.remove(packet.id());
         send(Packet.of(Type.PUBCOMP, packet.id()));
@@ -162,7 +176,8 @@ final class SimBroker {
     }
     boolean present = session != null;
     if (session == null) {
-      session = new BrokerSession(++sessions, !clean, profile.reusesIds());
+      boolean persistent = profile.mqtt5() == null ? !clean : !profile.session().cleanSession();
+      session = new BrokerSession(++sessions, persistent, profile.reusesIds());
     }
     attached = link;
     link.brokerSession = session.number;
@@ -176,11 +191,49 @@ final class SimBroker {
 
   private void refuse(SimLink link) {
     switch (random.nextInt(4)) {
-      case 0 -> link.fromBroker(Packet.connAck(false, 1 + random.nextInt(5)));
-      case 1 -> link.fromBroker(Packet.connAck(false, 3));
+      case 0 -> link.fromBroker(Packet.connAck(false, refusal(1 + random.nextInt(5))));
+      case 1 -> link.fromBroker(Packet.connAck(false, refusal(3)));
       case 2 -> link.cut = true;
       default -> {} // says nothing
     }
+  }
+
+  private int refusal(int returnCode) {
+    if (profile.mqtt5() == null) {
+      return returnCode;
+    }
+    return switch (returnCode) {
+      case 1 -> ReasonCode.CLIENT_IDENTIFIER_NOT_VALID.code();
+      case 2 -> ReasonCode.BANNED.code();
+      case 3 -> ReasonCode.SERVER_BUSY.code();
+      case 4 -> ReasonCode.QUOTA_EXCEEDED.code();
+      default -> ReasonCode.NOT_AUTHORIZED.code();
+    };
+  }
+
+  private void checkAlias(SimLink link, Packet packet) {
+    if (packet.codes().values().isEmpty()) {
+      return;
+    }
+    int alias = packet.codes().first();
+    Profile5 mqtt5 = profile.mqtt5();
+    Violation.unless(
+        mqtt5 != null && alias >= 1 && alias <= mqtt5.topicAliasMaximum(),
+        "a topic alias that the broker does not take [MQTT-3.2.2-17]");
+    String topic = packet.message().topic();
+    if (packet.codes().values().get(1) == 1) {
+      link.aliases.put(alias, topic);
+    } else {
+      Violation.unless(
+          topic.equals(link.aliases.get(alias)),
+          "a topic alias that stands for another topic or none [MQTT-3.3.2-7]");
+    }
+  }
+
+  /** Whether the broker does not want a message that it does not have. */
+  private boolean isRefused() {
+    Profile5 mqtt5 = profile.mqtt5();
+    return mqtt5 != null && !benign && profile.hits(random, mqtt5.publishRefusals());
   }
 
   private void resend(Exchange exchange) {
@@ -196,11 +249,19 @@ final class SimBroker {
     switch (message.qos()) {
       case AT_MOST_ONCE -> take(current, message);
       case AT_LEAST_ONCE -> {
+        if (isRefused()) {
+          send(Packet.of(Type.PUBACK, packet.id(), ReasonCode.QUOTA_EXCEEDED));
+          return;
+        }
         take(current, message);
         send(Packet.of(Type.PUBACK, packet.id()));
       }
       case EXACTLY_ONCE -> {
         Sent known = current.received.get(packet.id());
+        if (known == null && isRefused()) {
+          send(Packet.of(Type.PUBREC, packet.id(), ReasonCode.QUOTA_EXCEEDED));
+          return;
+        }
         if (known == null) {
           current.received.put(packet.id(), message);
           take(current, message);
@@ -237,7 +298,7 @@ final class SimBroker {
     }
   }
 
-  private void onPubRec(BrokerSession current, int id) {
+  private void onPubRec(BrokerSession current, int id, ReasonCode code) {
     Exchange exchange = current.find(id);
     if (exchange == null || exchange.step == Step.AWAITING_PUBACK) {
       return;
@@ -245,6 +306,11 @@ final class SimBroker {
     Violation.unless(
         exchange.message.settlements > 0 || exchange.message.swallowed,
         "PUBREC for what was not dealt with");
+    if (code.isError()) {
+      current.end(exchange);
+      pump(current);
+      return;
+    }
     exchange.step = Step.AWAITING_PUBCOMP;
     send(Packet.of(Type.PUBREL, id));
   }

@@ -1,6 +1,8 @@
 package dev.mooring.mqtt.session.sim;
 
 import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +34,9 @@ final class SimLink {
 
   /** The broker's session that it belongs to; 0 before CONNECT was read. */
   int brokerSession;
+
+  /** The topics that stand behind the client's aliases, as the broker knows them. */
+  final Map<Integer, String> aliases = new HashMap<>();
 
   /** The client has closed it. */
   boolean closed;

@@ -2,6 +2,7 @@ package dev.mooring.mqtt.session.sim;
 
 import dev.mooring.mqtt.packet.Authentication;
 import dev.mooring.mqtt.packet.ConnAck;
+import dev.mooring.mqtt.packet.Disconnect;
 import dev.mooring.mqtt.packet.Publish;
 import dev.mooring.mqtt.packet.ReasonCode;
 import dev.mooring.mqtt.packet.TopicSubscription;
@@ -57,6 +58,9 @@ final class SimProcess implements Effects, SimStore.Watcher {
   private boolean paused;
   private boolean pingSent;
   private int qos0Written;
+
+  /** Messages that the broker takes at a time on this connection. */
+  private int receiveMaximum;
 
   /** It was told to suspend or close and has not done so yet: it takes no messages. */
   private boolean ending;
@@ -155,13 +159,13 @@ final class SimProcess implements Effects, SimStore.Watcher {
     check();
   }
 
-  void settle(Delivery delivery) {
-    world.trace("app", world.isTraced() ? "settle " + delivery.message : null);
+  void settle(Delivery delivery, ReasonCode code) {
+    world.trace("app", world.isTraced() ? "settle " + delivery.message + " " + code : null);
     int acceptedLink = acceptedLink();
     boolean effective = !closed && inbound.isEffective(delivery, acceptedLink);
     inbound.settling(delivery, acceptedLink);
     store.settling = delivery.message.publish;
-    boolean told = session.settle(delivery.incoming, world.now);
+    boolean told = session.settle(delivery.incoming, code, world.now);
     store.settling = null;
     Violation.unless(told == effective, "settle does not tell the truth");
     check();
@@ -284,10 +288,12 @@ final class SimProcess implements Effects, SimStore.Watcher {
         boolean accepts = packet.codes().first() == 0;
         accepted = accepts;
         if (accepts) {
+          receiveMaximum = drawReceiveMaximum();
+          outbound.mayHaveOpen(receiveMaximum);
           outbound.resumes(acceptedLink());
         }
         life.sent(now);
-        session.onConnAck(new ConnAck(packet.flag(), packet.codes().first()), now);
+        session.onConnAck(connAck(packet), now);
       }
       case PUBLISH -> {
         if (!ending && accepted) {
@@ -295,16 +301,26 @@ final class SimProcess implements Effects, SimStore.Watcher {
         }
         session.onPublish(packet.message(), id, packet.flag(), now);
       }
-      case PUBACK -> session.onPubAck(id, ReasonCode.SUCCESS, "", now);
+      case PUBACK -> {
+        outbound.readsEnd(id, packet.reason());
+        session.onPubAck(id, packet.reason(), "", now);
+      }
       case PUBREC -> {
-        outbound.readsPubRec(id);
-        session.onPubRec(id, ReasonCode.SUCCESS, "", now);
+        if (packet.reason().isError()) {
+          outbound.readsEnd(id, packet.reason());
+        } else {
+          outbound.readsPubRec(id);
+        }
+        session.onPubRec(id, packet.reason(), "", now);
       }
       case PUBREL -> {
         inbound.readsPubRel(id);
         session.onPubRel(id, now);
       }
-      case PUBCOMP -> session.onPubComp(id, now);
+      case PUBCOMP -> {
+        outbound.readsEnd(id, ReasonCode.SUCCESS);
+        session.onPubComp(id, now);
+      }
       case SUBACK -> {
         requests.readsAnswer(id);
         session.onSubAck(id, packet.codes().toArray(), now);
@@ -314,9 +330,49 @@ final class SimProcess implements Effects, SimStore.Watcher {
         session.onUnsubAck(id, packet.codes().toArray(), now);
       }
       case PINGRESP -> session.onPingResp(now);
-      case CONNECT, SUBSCRIBE, UNSUBSCRIBE, PINGREQ, DISCONNECT ->
+      case DISCONNECT -> session.onDisconnect(new Disconnect(packet.reason(), "", null), now);
+      case CONNECT, SUBSCRIBE, UNSUBSCRIBE, PINGREQ ->
           throw new Violation("a client is not sent " + packet);
     }
+  }
+
+  /** It differs from connection to connection, so that what is open can be more than it. */
+  private int drawReceiveMaximum() {
+    Profile5 mqtt5 = world.profile.mqtt5();
+    if (mqtt5 == null) {
+      return 0xFFFF;
+    }
+    return world.random.nextBoolean()
+        ? mqtt5.receiveMaximum()
+        : 1 + world.random.nextInt(Math.min(4, mqtt5.receiveMaximum()));
+  }
+
+  private ConnAck connAck(Packet packet) {
+    Profile5 mqtt5 = world.profile.mqtt5();
+    int code = packet.codes().first();
+    if (mqtt5 == null || code != 0) {
+      return new ConnAck(packet.flag(), code);
+    }
+    ConnAck.Properties plain = ConnAck.Properties.DEFAULTS;
+    return new ConnAck(
+        packet.flag(),
+        code,
+        new ConnAck.Properties(
+            plain.sessionExpirySeconds(),
+            receiveMaximum,
+            plain.maximumQos(),
+            true,
+            plain.maximumPacketSize(),
+            null,
+            mqtt5.topicAliasMaximum(),
+            true,
+            true,
+            true,
+            plain.serverKeepAliveSeconds(),
+            "",
+            null,
+            null,
+            List.of()));
   }
 
   /** The process is gone between two steps; what the next one finds is its store. */
@@ -443,20 +499,27 @@ final class SimProcess implements Effects, SimStore.Watcher {
 
   @Override
   public void sendPubAck(int packetId, ReasonCode code) {
-    send(Packet.of(Type.PUBACK, packetId));
+    send(Packet.of(Type.PUBACK, packetId, code));
     inbound.sendsPubAck(packetId);
   }
 
   @Override
   public void sendPubRec(int packetId, ReasonCode code) {
-    send(Packet.of(Type.PUBREC, packetId));
-    inbound.sendsPubRec(packetId);
+    send(Packet.of(Type.PUBREC, packetId, code));
+    inbound.sendsPubRec(packetId, code.isError());
   }
 
   @Override
   public void sendPubRel(int packetId, ReasonCode code) {
-    send(Packet.of(Type.PUBREL, packetId));
-    outbound.sendsPubRel(packetId, connection().number);
+    send(Packet.of(Type.PUBREL, packetId, code));
+    boolean unknown = outbound.sendsPubRel(packetId, connection().number);
+    Violation.unless(code == notFound(unknown), "PUBREL with the wrong code [MQTT-3.6.2-1]");
+  }
+
+  private ReasonCode notFound(boolean unknown) {
+    return unknown && world.profile.mqtt5() != null
+        ? ReasonCode.PACKET_IDENTIFIER_NOT_FOUND
+        : ReasonCode.SUCCESS;
   }
 
   @Override
@@ -486,13 +549,16 @@ final class SimProcess implements Effects, SimStore.Watcher {
 
   @Override
   public void sendDisconnect(ReasonCode code) {
+    Violation.unless(
+        code == ReasonCode.SUCCESS, "a broker that keeps the rules is accused of " + code);
     send(Packet.of(Type.DISCONNECT, 0));
     farewell = true;
   }
 
   @Override
   public void sendPublish(Publish message, int packetId, boolean dup, int alias, boolean named) {
-    throw new Violation("a topic alias in MQTT 3.1.1");
+    send(Packet.publish(message, packetId, dup, alias, named));
+    outbound.sendsPublish(message, packetId, dup);
   }
 
   @Override

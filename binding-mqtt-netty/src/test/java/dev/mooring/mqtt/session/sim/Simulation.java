@@ -31,7 +31,8 @@ final class Simulation {
 
   private Simulation(long seed, int traceLength) {
     random = new SplittableRandom(seed);
-    profile = Profile.draw(random);
+    Profile drawn = Profile.draw(random);
+    profile = seed < 0 ? drawn.inMqtt5(random) : drawn;
     world = new World(profile, random, traceLength);
     broker = world.broker;
     application = new SimApplication(world);
@@ -39,7 +40,7 @@ final class Simulation {
   }
 
   /**
-   * Runs the schedule of a seed.
+   * Runs the schedule of a seed; those below 0 are in MQTT 5.0.
    *
    * @return how many steps it had
    * @throws AssertionError if an invariant did not hold; with the trace, and how to replay it

@@ -8,7 +8,7 @@ final class Mutants {
   private Mutants() {}
 
   static Stream<Mutant> all() {
-    return Stream.of(outbound(), inbound(), requests(), life()).flatMap(each -> each);
+    return Stream.of(outbound(), inbound(), requests(), life(), mqtt5()).flatMap(each -> each);
   }
 
   private static Stream<Mutant> outbound() {
@@ -324,6 +324,74 @@ final class Mutants {
                 "while (holders.contains(last));",
                 "while (false);")
             .and("last = last == MAX ? 1 : last + 1;", "last = last == 3 ? 1 : last + 1;"));
+  }
+
+  private static Stream<Mutant> mqtt5() {
+    return Stream.of(
+        Mutant.of(
+            "the broker's Receive Maximum is kept",
+            "OutboundFlows",
+            "&& connection.quota > 0 // [MQTT-3.3.4-7] [MQTT-4.9.0-2]",
+            ""),
+        Mutant.of(
+            "repeats keep it, too",
+            "OutboundFlows",
+            "if (connection.quota == 0) {\n      return false;",
+            "if (false) {\n      return false;"),
+        Mutant.of(
+            "it is counted anew on each connection",
+            "OutboundFlows",
+            "each.countsInQuota = false; // it starts anew on each connection",
+            ""),
+        Mutant.of(
+                "topic aliases die with their connection",
+                "ClientSession",
+                "new TopicAliasTable(aliases);",
+                "kept == null ? (kept = new TopicAliasTable(aliases)) : kept;")
+            .and(
+                "private @Nullable ConnAck accepting;",
+                "private @Nullable ConnAck accepting; private @Nullable TopicAliasTable kept;"),
+        Mutant.of(
+            "no more topic aliases than the broker takes",
+            "TopicAliasTable",
+            "if (alias > maximum) {",
+            "if (false) {"),
+        Mutant.of(
+            "a topic alias that was taken away stands for nothing",
+            "TopicAliasTable",
+            "aliases.remove(eldest.getKey());",
+            ""),
+        Mutant.of(
+            "PUBACK with an error ends its exchange",
+            "OutboundFlows",
+            "refused(outgoing, code, reason, connection); // [MQTT-4.4.0-2]",
+            ""),
+        Mutant.of(
+            "PUBREC with an error is no success",
+            "OutboundFlows",
+            "refused(outgoing, code, reason, connection); // [MQTT-4.3.3-4] [MQTT-4.4.0-2]",
+            "release(outgoing, connection, now);"),
+        Mutant.of(
+            "of several transmissions the broker may have one",
+            "OutboundFlows",
+            "outgoing.repeated() || outgoing.begunInLostSession",
+            "false"),
+        Mutant.of(
+            "PUBREL for no exchange says so",
+            "OutboundFlows",
+            "effects.sendPubRel(packetId, protocol.notFound());",
+            "effects.sendPubRel(packetId, ReasonCode.SUCCESS);"),
+        Mutant.of(
+            "what the broker has on the way is counted right",
+            "InboundFlows",
+            "if (released.queuedEpoch == -connection.epoch) {",
+            "if (false) {"),
+        Mutant.of(
+            "the identifier of a rejected message is new",
+            "InboundFlows",
+            "session.received.remove(incoming.packetId()); // from here on it is new"
+                + " [MQTT-4.3.3-9]",
+            ""));
   }
 
   private static Stream<Mutant> life() {
