@@ -128,8 +128,12 @@ final class DashboardBrowserTest {
     try (TestApplication app = new TestApplication();
         MooringProcess mooring = start(app)) {
       int port = mooring.httpPort();
-      create(port, "s3cret payload");
-      app.events.poll(20, TimeUnit.SECONDS);
+      // A message sent before the input has subscribed reaches nobody.
+      int sent = 0;
+      do {
+        assertTrue(sent++ < 100, "no event reached the application");
+        create(port, "s3cret payload");
+      } while (app.events.poll(500, TimeUnit.MILLISECONDS) == null);
 
       String page = browse(port, "--dump-dom");
 
