@@ -72,6 +72,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -200,6 +201,7 @@ final class GrpcApiTest {
   }
 
   @Test
+  @Tag("D23")
   void aCallReachesTheOutputByteForByteAndWithItsMetadataAlone() throws Exception {
     byte[] payload = {0, (byte) 0xFF, '{', '\n', (byte) 0xC3};
 
