@@ -115,7 +115,9 @@ final class ReplayDeadLettersCommand implements Callable<Integer> {
                 if (options.means(letter)) {
                   replay(letter, editor, target, progress);
                 }
-                progress.step();
+                if (!stopped) {
+                  progress.step();
+                }
                 return true;
               });
     }
