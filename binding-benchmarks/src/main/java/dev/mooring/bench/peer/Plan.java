@@ -70,9 +70,9 @@ record Plan(List<Workload> workloads, int rounds, Duration warmUp, Duration meas
       case ROUND_TRIP -> realBroker && peer != Peers.MOORING_BINDING && peer != Peers.FLOOR;
       case IDLE ->
           peer == Peers.MOORING
-              || workload.window() < MANY_CONNECTIONS
+              || (workload.window() < MANY_CONNECTIONS
                   && peer != Peers.MOORING_CALLBACK
-                  && peer != Peers.FLOOR;
+                  && peer != Peers.FLOOR);
       case RESUME -> peer == Peers.MOORING_CALLBACK;
     };
   }
