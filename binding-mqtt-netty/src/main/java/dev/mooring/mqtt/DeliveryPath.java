@@ -132,7 +132,7 @@ final class DeliveryPath {
     if (handling.isGivenUp()) {
       queue.returnPermit();
       writeDeadLetter(slot);
-      return queue.take();
+      return takeUnlessInterrupted();
     }
     handling.attempts++;
     if (handling.attempts > 1) {
@@ -145,7 +145,12 @@ final class DeliveryPath {
       CompletionStage<Void> answered = responder.respond(handling.message, accept.response());
       if (answered == null) {
         handling.message.acknowledge();
-        return queue.finishAndTake(slot);
+        if (!Thread.currentThread().isInterrupted()) {
+          return queue.finishAndTake(slot);
+        }
+        queue.finish(slot);
+        queue.returnPermit();
+        return null;
       }
       queue.returnPermit();
       settleOnceAnswered(slot, answered);
@@ -158,7 +163,12 @@ final class DeliveryPath {
                 slot, failure == null ? disposition : Disposition.retry(Causes.unwrapped(failure)));
           });
     }
-    return queue.take();
+    return takeUnlessInterrupted();
+  }
+
+  /** The interruption was meant for the message before: the next one gets another thread. */
+  private @Nullable Slot<Handling> takeUnlessInterrupted() {
+    return Thread.currentThread().isInterrupted() ? null : queue.take();
   }
 
   /** What the handler said before it returned; {@code null} if it has not, or has failed. */

@@ -4,7 +4,6 @@ import dev.mooring.mqtt.HandlingSchedule.Slot;
 import dev.mooring.mqtt.packet.QoS;
 import java.util.List;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -220,8 +219,9 @@ final class HandlingQueue<T> {
   private void ask() {
     try {
       executor.execute(this::onThread);
-    } catch (RejectedExecutionException e) {
-      // What waits is given back when the subscription is closed, as it is when this happens.
+    } catch (RuntimeException | Error e) {
+      // The executor was shut down, or there is no thread to be had. Whatever happens next asks
+      // again; what still waits when the subscription is closed is given back.
       synchronized (lock) {
         asked = false;
       }
