@@ -65,7 +65,9 @@ record Plan(List<Workload> workloads, int rounds, Duration warmUp, Duration meas
   /** Whether this client can be made to do this. */
   static boolean fits(Peers peer, Workload workload, boolean realBroker) {
     return switch (workload.kind()) {
-      case PUBLISH, RECEIVE, LATENCY -> true;
+      case PUBLISH, LATENCY -> true;
+      // The two forms of our client differ in sending alone.
+      case RECEIVE -> peer != Peers.MOORING_CALLBACK;
       case PUBLISH_TLS -> peer == Peers.MOORING || peer == Peers.MOORING_CALLBACK;
       case ROUND_TRIP -> realBroker && peer != Peers.MOORING_BINDING && peer != Peers.FLOOR;
       case IDLE ->
