@@ -367,7 +367,8 @@ public final class MqttClientConfig {
               url.servers().size(),
               Nanos.of(reconnectMinDelay),
               Nanos.of(reconnectMaxDelay),
-              Nanos.of(stableAfter));
+              Nanos.of(stableAfter),
+              null);
       DriverSettings driver =
           new DriverSettings(
               name,

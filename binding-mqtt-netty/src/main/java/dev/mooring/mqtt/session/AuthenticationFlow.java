@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Enhanced authentication on one connection (MQTT 5.0 section 4.12), between the broker and the
  * application's authenticator, which takes its time to answer. Tells what is to be done next; who
- * does it is {@link ClientSession}.
+ * does it is {@link Greeting}.
  */
 final class AuthenticationFlow {
 
@@ -118,12 +118,5 @@ final class AuthenticationFlow {
 
   int ticket() {
     return ticket;
-  }
-
-  /** The connection is gone. */
-  void end() {
-    state = State.NONE;
-    accepted = false;
-    ticket++;
   }
 }

@@ -38,6 +38,9 @@ final class ConnectionState {
   /** The next exchange to be taken up again; {@code null} when all are. */
   @Nullable Outgoing resend;
 
+  /** A CONNACK that accepts, while the authenticator looks at it. */
+  @Nullable ConnAck accepting;
+
   boolean readingPaused;
 
   /** When CONNACK accepted it. */

@@ -55,40 +55,6 @@ public record SessionConfig(
     }
   }
 
-  /** A session that speaks MQTT 3.1.1. */
-  public SessionConfig(
-      boolean cleanSession,
-      boolean resumesUnknownSession,
-      long keepAliveNanos,
-      long connectTimeoutNanos,
-      long requestTimeoutNanos,
-      int maxInFlight,
-      int maxQueued,
-      long maxQueuedBytes,
-      int maxInbound,
-      long maxInboundBytes,
-      int brokers,
-      long reconnectMinNanos,
-      long reconnectMaxNanos,
-      long stableNanos) {
-    this(
-        cleanSession,
-        resumesUnknownSession,
-        keepAliveNanos,
-        connectTimeoutNanos,
-        requestTimeoutNanos,
-        maxInFlight,
-        maxQueued,
-        maxQueuedBytes,
-        maxInbound,
-        maxInboundBytes,
-        brokers,
-        reconnectMinNanos,
-        reconnectMaxNanos,
-        stableNanos,
-        null);
-  }
-
   /** The same session in MQTT 5.0. */
   public SessionConfig with(Mqtt5Config options) {
     return new SessionConfig(

@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Subscriptions {
 
+  /** Requests to subscribe and unsubscribe that wait for a connection. */
+  static final int MAX_WAITING = 10_000;
+
   /** A SUBACK's first code for a refused filter; the only one in MQTT 3.1.1. */
   static final int REFUSED = ReasonCode.FIRST_ERROR;
 
@@ -111,8 +114,13 @@ final class Subscriptions {
     }
   }
 
-  int waitingCount() {
-    return waiting.size();
+  /** Why no more requests are taken, or {@code null} if they are. */
+  @Nullable Failure refusal() {
+    return waiting.size() < MAX_WAITING
+        ? null
+        : Failure.notSent(
+            Failure.Kind.OVERLOAD,
+            MAX_WAITING + " requests to subscribe or unsubscribe wait already");
   }
 
   void subscribe(SubscribeRequest request) {

@@ -129,7 +129,8 @@ class TransportsTest {
             1,
             0,
             second,
-            second);
+            second,
+            null);
     return new DriverSettings(
         "test",
         session,

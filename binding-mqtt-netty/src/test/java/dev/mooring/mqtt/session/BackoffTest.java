@@ -29,7 +29,8 @@ class BackoffTest {
         brokers,
         minMillis * MILLIS,
         maxMillis * MILLIS,
-        30_000 * MILLIS);
+        30_000 * MILLIS,
+        null);
   }
 
   /** Always the greatest pause that is allowed. */

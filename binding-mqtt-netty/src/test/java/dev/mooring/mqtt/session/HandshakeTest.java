@@ -88,7 +88,7 @@ class HandshakeTest {
   }
 
   private static SessionConfig config(boolean clean, boolean resumes) {
-    return new SessionConfig(clean, resumes, 0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1);
+    return new SessionConfig(clean, resumes, 0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, null);
   }
 
   @ParameterizedTest(name = "{0} | {1}")

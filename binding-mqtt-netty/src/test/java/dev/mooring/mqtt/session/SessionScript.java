@@ -70,14 +70,11 @@ final class SessionScript {
             (int) number(set, "brokers", 1),
             number(set, "minDelay", 100) * MILLIS,
             number(set, "maxDelay", 1_000) * MILLIS,
-            number(set, "stable", 30_000) * MILLIS);
+            number(set, "stable", 30_000) * MILLIS,
+            set.containsKey("mqtt5") ? mqtt5(set) : null);
     session =
         new ClientSession(
-            set.containsKey("mqtt5") ? config.with(mqtt5(set)) : config,
-            effects,
-            stores ? store : SessionStore.NONE,
-            stored,
-            new Random(1));
+            config, effects, stores ? store : SessionStore.NONE, stored, new Random(1));
   }
 
   private static Mqtt5Config mqtt5(Map<String, String> set) {

@@ -211,7 +211,7 @@ class SubscriptionsTest {
   @Test
   void requestsThatWaitForAConnectionAreBounded() {
     SessionScript script = new SessionScript("");
-    for (int i = 0; i < ClientSession.MAX_WAITING_REQUESTS; i++) {
+    for (int i = 0; i < Subscriptions.MAX_WAITING; i++) {
       script.after("subscribe s f@1");
     }
     assertEquals("NOT_SENT OVERLOAD t", script.run("subscribe t f@1"));

@@ -122,7 +122,8 @@ record Profile(
         pick(random, 1, 1, 3),
         minDelay,
         Math.max(minDelay, pick(random, 100, 2_000) * MILLIS),
-        pick(random, 0, 1_000) * MILLIS);
+        pick(random, 0, 1_000) * MILLIS,
+        null);
   }
 
   boolean hits(RandomGenerator random, int percent) {

@@ -147,7 +147,7 @@ final class Mutants {
             "false"),
         Mutant.of(
             "what waits for a record is taken up anew on each connection",
-            "ClientSession",
+            "Traffic",
             "commits.clear();",
             ""),
         Mutant.of(
@@ -256,8 +256,8 @@ final class Mutants {
             "(connection.readingPaused || isFull())"),
         Mutant.of(
             "the budget counts what handlers of old connections hold",
-            "ClientSession",
-            "adjustReading(accepted, now);",
+            "Greeting",
+            "traffic.adjustReading(accepted, now);",
             ""));
   }
 
@@ -315,7 +315,7 @@ final class Mutants {
             "List<String> stale = new ArrayList<>();"),
         Mutant.of(
             "nothing is subscribed before the loss of the session is recorded",
-            "ClientSession",
+            "Traffic",
             "if (session.committed >= session.clearedAt) {",
             "if (true) {"),
         Mutant.of(
@@ -345,12 +345,12 @@ final class Mutants {
             ""),
         Mutant.of(
                 "topic aliases die with their connection",
-                "ClientSession",
+                "Greeting",
                 "new TopicAliasTable(aliases);",
                 "kept == null ? (kept = new TopicAliasTable(aliases)) : kept;")
             .and(
-                "private @Nullable ConnAck accepting;",
-                "private @Nullable ConnAck accepting; private @Nullable TopicAliasTable kept;"),
+                "private @Nullable String assignedClientId;",
+                "private @Nullable String assignedClientId; private @Nullable TopicAliasTable kept;"),
         Mutant.of(
             "no more topic aliases than the broker takes",
             "TopicAliasTable",
@@ -397,10 +397,7 @@ final class Mutants {
   private static Stream<Mutant> life() {
     return Stream.of(
         Mutant.of(
-            "there are pings",
-            "ClientSession",
-            "case PING -> effects.sendPingReq();",
-            "case PING -> {}"),
+            "there are pings", "Link", "case PING -> effects.sendPingReq();", "case PING -> {}"),
         Mutant.of(
             "there are pings between a pause of reading and an answer",
             "Keepalive",
@@ -421,25 +418,24 @@ final class Mutants {
                 "return nextPing;"),
         Mutant.of(
             "a peer that says nothing is given up",
-            "ClientSession",
+            "Link",
             "case AWAITING_CONNACK -> abandon(\"no CONNACK within the connect timeout\", now);",
-            "case AWAITING_CONNACK -> stateDeadline = Long.MAX_VALUE;"),
+            "case AWAITING_CONNACK -> deadline = Long.MAX_VALUE;"),
         Mutant.of(
             "there is one attempt to connect at a time",
-            "ClientSession",
-            "} else if (state == State.IDLE) {\n      open(now);",
-            "} else if (state == State.IDLE || state == State.OPENING) {\n      open(now);"),
+            "Link",
+            "return state == State.IDLE;",
+            "return state == State.IDLE || state == State.OPENING;"),
         Mutant.of(
             "nothing follows a close",
             "ClientSession",
-            "    if (state == State.CLOSED) {\n      inbound.release(incoming);",
+            "    if (link.isClosed()) {\n      inbound.release(incoming);",
             "    if (false) {\n      inbound.release(incoming);"),
-        Mutant.of(
-            "a close gives every call its outcome", "ClientSession", "outbound.close(last);", ""),
+        Mutant.of("a close gives every call its outcome", "Traffic", "outbound.close(last);", ""),
         Mutant.of(
             "a lost connection gives its QoS 0 messages their outcome",
-            "ClientSession",
-            "    outbound.onConnectionLost(ended);\n",
+            "Traffic",
+            "    outbound.onConnectionLost(connection);\n",
             ""),
         Mutant.of(
             "an unknown session is wiped",
@@ -448,7 +444,7 @@ final class Mutants {
             "if (false) {"),
         Mutant.of(
             "nothing is sent after DISCONNECT",
-            "ClientSession",
+            "Link",
             "      effects.sendDisconnect(ReasonCode.SUCCESS);\n    }\n    if (last",
             "      effects.sendDisconnect(ReasonCode.SUCCESS);\n"
                 + "      effects.sendPingReq();\n"
