@@ -133,6 +133,20 @@ class TlsRefusalTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"jdk", "boringssl"})
+  void aBrokerOfAnAuthorityOfTheJdkIsBelievedWithoutCaCert(String engine) {
+    try (TestServer server = TestServer.of(SERVER)) {
+      components.output(
+          "url", "ssl://localhost:" + server.port(),
+          "topic", "t",
+          "tlsEngine", engine,
+          "reconnectMinDelay", "1h",
+          "reconnectMaxDelay", "1h");
+      await().atMost(LIMIT).until(() -> !server.agreements().isEmpty());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"jdk", "boringssl"})
   void aBrokerThatSpeaksPlainTextIsNotSpokenTo(String engine) {
     try (TestServer server = TestServer.answering(PLAIN_TEXT)) {
       assertContains(
