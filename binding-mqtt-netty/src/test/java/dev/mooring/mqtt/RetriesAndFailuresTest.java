@@ -125,7 +125,7 @@ class RetriesAndFailuresTest {
   }
 
   @Test
-  void aPauseHoldsNoPermitAndOtherLanesGoOn() throws Exception {
+  void aPauseHoldsNoThreadAndNoPermitAndOtherLanesGoOn() throws Exception {
     ScriptedConnection connection = subscribe("backOffMaxRetries", "1", "maxConcurrency", "1");
     publish(connection, 1, "in/a", "poison");
     publish(connection, 2, "in/a", "behind");
@@ -138,6 +138,7 @@ class RetriesAndFailuresTest {
     assertEquals(List.of(), handler.waiting());
     assertEquals(0, components.context.meters.gauge("handlers_running"));
     assertEquals(1, components.context.meters.gauge("retries_waiting"));
+    await().atMost(LIMIT).until(() -> components.context.busyThreads() == 0);
     timers.advance(FIVE_SECONDS);
     RecordingHandler.Call again = handler.next();
     assertEquals("poison", again.text());
