@@ -4,14 +4,12 @@ import dev.mooring.api.DeliveryHandler;
 import dev.mooring.api.Disposition;
 import dev.mooring.mqtt.HandlingSchedule.Slot;
 import dev.mooring.mqtt.client.ReceivedMessage;
-import dev.mooring.mqtt.packet.QoS;
 import dev.mooring.mqtt.packet.ReasonCode;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -19,9 +17,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The way of messages through one subscription: from the event loop through lane and permit to the
+ * The way of messages through one subscription: from the event loop through the queue to the
  * handler, and from what the handler says to the acknowledgement, the retry or the failure policy.
- * Safe for any thread; the lock guards the schedule alone, and nobody's code runs under it.
+ * Safe for any thread.
  */
 final class DeliveryPath {
 
@@ -32,19 +30,13 @@ final class DeliveryPath {
   private final DeliveryHandler handler;
   private final DeadLetterOffice deadLetters;
   private final Responder responder;
-  private final Executor executor;
   private final InstantSource clock;
   private final Timers timers;
   private final RandomGenerator random;
   private final InputMeters meters;
   private final Consumer<String> onStop;
 
-  private final Object lock = new Object();
-  private final HandlingSchedule<Handling> schedule;
-  private HeldBack heldBack = new HeldBack();
-  private boolean closed;
-  private Timers.@Nullable Timer timer;
-  private long timerAt = Long.MAX_VALUE;
+  private final HandlingQueue<Handling> queue;
 
   DeliveryPath(
       String component,
@@ -63,13 +55,18 @@ final class DeliveryPath {
     this.handler = handler;
     this.deadLetters = deadLetters;
     this.responder = responder;
-    this.executor = executor;
     this.clock = clock;
     this.timers = timers;
     this.random = random;
     this.meters = meters;
     this.onStop = onStop;
-    this.schedule = new HandlingSchedule<>(settings.ordering(), settings.maxConcurrency());
+    this.queue =
+        new HandlingQueue<>(
+            component,
+            new HandlingSchedule<>(settings.ordering(), settings.maxConcurrency()),
+            executor,
+            timers,
+            this::work);
   }
 
   /** A message has come. Quick enough for the event loop. */
@@ -81,16 +78,7 @@ final class DeliveryPath {
       return;
     }
     Handling handling = new Handling(message, clock.instant());
-    synchronized (lock) {
-      if (!closed) {
-        handling.turn = message.qos() == QoS.AT_MOST_ONCE ? null : heldBack.add(message.qos());
-        schedule.add(handling, message.topic());
-        handling = null;
-      }
-    }
-    if (handling == null) {
-      pump();
-    } else {
+    if (!queue.add(handling, message.topic(), message.qos())) {
       message.release();
     }
   }
@@ -101,16 +89,9 @@ final class DeliveryPath {
    * @return whether it was not closed before
    */
   boolean close() {
-    List<Handling> waiting;
-    synchronized (lock) {
-      if (closed) {
-        return false;
-      }
-      closed = true;
-      waiting = schedule.clear();
-      if (timer != null) {
-        timer.cancel();
-      }
+    List<Handling> waiting = queue.close();
+    if (waiting == null) {
+      return false;
     }
     waiting.forEach(handling -> handling.message.release());
     return true;
@@ -118,93 +99,86 @@ final class DeliveryPath {
 
   /** The next connection begins anew with acknowledgements. */
   void onConnectionLost() {
-    synchronized (lock) {
-      heldBack = new HeldBack();
-    }
+    queue.onConnectionLost();
   }
 
   /** How long acknowledgements that could leave have been held back by one before them. */
   double heldBackSeconds() {
-    synchronized (lock) {
-      return heldBack.nanos(timers.now()) / 1e9;
-    }
+    return queue.heldBackSeconds();
   }
 
   /** Handler calls that run. */
   int running() {
-    synchronized (lock) {
-      return schedule.running();
-    }
+    return queue.running();
   }
 
   /** Messages that wait for their next attempt. */
   int paused() {
-    synchronized (lock) {
-      return schedule.paused();
-    }
+    return queue.paused();
   }
 
-  private void pump() {
-    for (Slot<Handling> slot = next(); slot != null; slot = next()) {
-      Slot<Handling> taken = slot;
-      try {
-        executor.execute(() -> begin(taken));
-      } catch (RejectedExecutionException e) {
-        LOG.error("{}: no handler can be called: {}", component, e.toString());
-        returnPermit();
-        taken.item().message.release();
-        return;
-      }
-    }
+  /** One message after the other on this thread, as long as their handlers end on it. */
+  private void work(Slot<Handling> first) {
+    for (Slot<Handling> slot = first; slot != null; slot = begin(slot)) {}
   }
 
-  private @Nullable Slot<Handling> next() {
-    synchronized (lock) {
-      return schedule.next();
-    }
-  }
-
-  private void returnPermit() {
-    synchronized (lock) {
-      schedule.returnPermit();
-    }
-  }
-
-  private boolean isClosed() {
-    synchronized (lock) {
-      return closed;
-    }
-  }
-
-  /** An attempt begins; on the executor. */
-  private void begin(Slot<Handling> slot) {
+  /**
+   * An attempt begins.
+   *
+   * @return the next message for this thread
+   */
+  private @Nullable Slot<Handling> begin(Slot<Handling> slot) {
     Handling handling = slot.item();
-    if (isClosed()) {
-      returnPermit();
-      handling.message.release();
-      return;
-    }
     if (handling.isGivenUp()) {
-      returnPermit();
+      queue.returnPermit();
       writeDeadLetter(slot);
-      pump();
-      return;
+      return takeUnlessInterrupted();
     }
     handling.attempts++;
     if (handling.attempts > 1) {
       meters.retried();
     }
     long begin = timers.now();
-    call(handling)
-        .whenComplete(
-            (disposition, failure) -> {
-              returnPermit();
-              meters.handled(timers.now() - begin);
-              onOutcome(
-                  slot,
-                  failure == null ? disposition : Disposition.retry(Causes.unwrapped(failure)));
-              pump();
-            });
+    CompletionStage<Disposition> stage = call(handling);
+    if (alreadySaid(stage) instanceof Disposition.Accept accept) {
+      meters.handled(timers.now() - begin);
+      CompletionStage<Void> answered = responder.respond(handling.message, accept.response());
+      if (answered == null) {
+        handling.message.acknowledge();
+        if (!Thread.currentThread().isInterrupted()) {
+          return queue.finishAndTake(slot);
+        }
+        queue.finish(slot);
+        queue.returnPermit();
+        return null;
+      }
+      queue.returnPermit();
+      settleOnceAnswered(slot, answered);
+    } else {
+      stage.whenComplete(
+          (disposition, failure) -> {
+            queue.returnPermit();
+            meters.handled(timers.now() - begin);
+            onOutcome(
+                slot, failure == null ? disposition : Disposition.retry(Causes.unwrapped(failure)));
+          });
+    }
+    return takeUnlessInterrupted();
+  }
+
+  /** The interruption was meant for the message before: the next one gets another thread. */
+  private @Nullable Slot<Handling> takeUnlessInterrupted() {
+    return Thread.currentThread().isInterrupted() ? null : queue.take();
+  }
+
+  /** What the handler said before it returned; {@code null} if it has not, or has failed. */
+  private static @Nullable Disposition alreadySaid(CompletionStage<Disposition> stage) {
+    if (stage instanceof CompletableFuture<Disposition> some) {
+      // A stage that cannot be completed from outside can only be asked through its future.
+      CompletableFuture<Disposition> future = some.toCompletableFuture();
+      return future.isDone() && !future.isCompletedExceptionally() ? future.join() : null;
+    }
+    return null;
   }
 
   private CompletionStage<Disposition> call(Handling handling) {
@@ -240,13 +214,17 @@ final class DeliveryPath {
     }
   }
 
-  /** A response is published first: its event is settled when the broker has it. */
   private void accept(Slot<Handling> slot, Disposition.Accept accept) {
     CompletionStage<Void> answered = responder.respond(slot.item().message, accept.response());
     if (answered == null) {
       settle(slot);
-      return;
+    } else {
+      settleOnceAnswered(slot, answered);
     }
+  }
+
+  /** A response is published first: its event is settled when the broker has it. */
+  private void settleOnceAnswered(Slot<Handling> slot, CompletionStage<Void> answered) {
     answered.whenComplete(
         (done, failure) -> {
           if (failure == null) {
@@ -254,7 +232,6 @@ final class DeliveryPath {
           } else {
             onFailedAttempt(slot, "the response could not be published: " + Causes.text(failure));
           }
-          pump();
         });
   }
 
@@ -269,35 +246,9 @@ final class DeliveryPath {
   }
 
   private void pause(Slot<Handling> slot, long nanos) {
-    synchronized (lock) {
-      if (!closed) {
-        schedule.pause(slot, timers.now() + nanos);
-        setTimer();
-        return;
-      }
+    if (!queue.pause(slot, nanos)) {
+      slot.item().message.release();
     }
-    slot.item().message.release();
-  }
-
-  private void setTimer() {
-    long due = schedule.nextTimer();
-    if (due < timerAt) {
-      if (timer != null) {
-        timer.cancel();
-      }
-      timerAt = due;
-      timer = timers.after(Math.max(0, due - timers.now()), this::onTimer);
-    }
-  }
-
-  private void onTimer() {
-    synchronized (lock) {
-      timerAt = Long.MAX_VALUE;
-      timer = null;
-      schedule.onTime(timers.now());
-      setTimer();
-    }
-    pump();
   }
 
   private void giveUp(Slot<Handling> slot, String reason) {
@@ -326,11 +277,7 @@ final class DeliveryPath {
     } catch (RuntimeException e) {
       safe = CompletableFuture.failedStage(e);
     }
-    safe.whenComplete(
-        (done, failure) -> {
-          onDeadLetterWritten(slot, failure);
-          pump();
-        });
+    safe.whenComplete((done, failure) -> onDeadLetterWritten(slot, failure));
   }
 
   private void onDeadLetterWritten(Slot<Handling> slot, @Nullable Throwable failure) {
@@ -370,13 +317,7 @@ final class DeliveryPath {
     } else {
       slot.item().message.reject(code);
     }
-    HeldBack.Ticket turn = slot.item().turn;
-    synchronized (lock) {
-      if (turn != null) {
-        turn.settle(timers.now());
-      }
-      schedule.finish(slot);
-    }
+    queue.finish(slot);
   }
 
   private void stop(Slot<Handling> slot, String why) {

@@ -3,10 +3,7 @@ package dev.mooring.mqtt;
 import dev.mooring.api.Delivery;
 import dev.mooring.api.Payload;
 import dev.mooring.mqtt.client.ReceivedMessage;
-import dev.mooring.mqtt.packet.PublishProperties;
 import java.time.Instant;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -21,9 +18,6 @@ final class Handling {
 
   /** Attempts begun. */
   int attempts;
-
-  /** Its turn among the acknowledgements; {@code null} at QoS 0, which has none. */
-  HeldBack.@Nullable Ticket turn;
 
   private @Nullable String givenUpBecause;
 
@@ -59,21 +53,7 @@ final class Handling {
 
   /** What is known of the message, in the words of component files. */
   Map<String, String> metadata(boolean redelivered) {
-    Map<String, String> plain =
-        Map.of(
-            "topic", message.topic(),
-            "qos", String.valueOf(message.qos().level()),
-            "retain", String.valueOf(message.retained()),
-            "duplicate", String.valueOf(message.duplicate()),
-            "redelivered", String.valueOf(redelivered),
-            "messageId", String.valueOf(message.packetId()),
-            "receivedAt", receivedAt.toString());
-    if (message.properties() == PublishProperties.NONE) {
-      return plain;
-    }
-    Map<String, String> all = new LinkedHashMap<>(plain);
-    MessageProperties.describe(message.properties(), all);
-    return Collections.unmodifiableMap(all);
+    return new MessageMetadata(message, receivedAt, redelivered);
   }
 
   /** Names the message without showing what is in it. */

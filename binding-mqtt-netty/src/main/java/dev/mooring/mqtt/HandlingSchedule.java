@@ -28,6 +28,14 @@ final class HandlingSchedule<T> {
     private final @Nullable String lane;
     private long dueAt;
 
+    /** Its turn among the acknowledgements; {@code null} if it has none. */
+    HeldBack.@Nullable Ticket turn;
+
+    /** Its neighbours in its lane, while they are not dealt with. */
+    private @Nullable Slot<T> before;
+
+    private @Nullable Slot<T> behind;
+
     private Slot(T item, @Nullable String lane) {
       this.item = item;
       this.lane = lane;
@@ -44,8 +52,8 @@ final class HandlingSchedule<T> {
   private final int permits;
   private final ArrayDeque<Slot<T>> ready = new ArrayDeque<>();
 
-  /** What waits behind the first of each lane, by lane; a lane with one message has none. */
-  private final Map<String, ArrayDeque<Slot<T>>> lanes = new HashMap<>();
+  /** The last of each lane, by lane. */
+  private final Map<String, Slot<T>> lanes = new HashMap<>();
 
   private final PriorityQueue<Slot<T>> paused =
       new PriorityQueue<>(Comparator.comparingLong(slot -> slot.dueAt));
@@ -57,7 +65,7 @@ final class HandlingSchedule<T> {
   }
 
   /** A message has come. */
-  void add(T item, String topic) {
+  Slot<T> add(T item, String topic) {
     Slot<T> slot =
         new Slot<>(
             item,
@@ -68,15 +76,21 @@ final class HandlingSchedule<T> {
             });
     if (slot.lane == null) {
       ready.add(slot);
-      return;
+      return slot;
     }
-    ArrayDeque<Slot<T>> lane = lanes.get(slot.lane);
-    if (lane == null) {
-      lanes.put(slot.lane, new ArrayDeque<>(0));
+    Slot<T> last = lanes.put(slot.lane, slot);
+    if (last == null) {
       ready.add(slot);
     } else {
-      lane.add(slot);
+      last.behind = slot;
+      slot.before = last;
     }
+    return slot;
+  }
+
+  /** Whether {@link #next} has one. */
+  boolean hasNext() {
+    return running < permits && !ready.isEmpty();
   }
 
   /**
@@ -109,11 +123,11 @@ final class HandlingSchedule<T> {
     if (slot.lane == null) {
       return;
     }
-    ArrayDeque<Slot<T>> lane = lanes.get(slot.lane);
-    Slot<T> next = lane == null ? null : lane.poll();
+    Slot<T> next = slot.behind;
     if (next == null) {
-      lanes.remove(slot.lane);
+      lanes.remove(slot.lane, slot);
     } else {
+      next.before = null;
       ready.add(next);
     }
   }
@@ -138,7 +152,12 @@ final class HandlingSchedule<T> {
     List<T> left = new ArrayList<>();
     ready.forEach(slot -> left.add(slot.item));
     paused.forEach(slot -> left.add(slot.item));
-    lanes.values().forEach(lane -> lane.forEach(slot -> left.add(slot.item)));
+    for (Slot<T> last : lanes.values()) {
+      for (Slot<T> slot = last; slot.before != null; slot = slot.before) {
+        left.add(slot.item);
+        slot.before.behind = null;
+      }
+    }
     ready.clear();
     paused.clear();
     lanes.clear();

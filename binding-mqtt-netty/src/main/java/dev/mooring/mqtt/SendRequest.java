@@ -9,7 +9,6 @@ import dev.mooring.mqtt.client.Publication;
 import dev.mooring.mqtt.packet.EncodedSize;
 import dev.mooring.mqtt.packet.PublishProperties;
 import dev.mooring.mqtt.packet.QoS;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
@@ -83,8 +82,7 @@ final class SendRequest {
 
   private void checkSize(String topic, int payload, QoS qos, PublishProperties properties) {
     long remaining =
-        2L
-            + topic.getBytes(StandardCharsets.UTF_8).length
+        (long) EncodedSize.text(topic)
             + (qos == QoS.AT_MOST_ONCE ? 0 : 2)
             + (mqtt5 ? EXPIRY_BYTES + EncodedSize.publishProperties(properties) : 0)
             + payload;

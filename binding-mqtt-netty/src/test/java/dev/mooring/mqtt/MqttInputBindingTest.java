@@ -12,7 +12,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mooring.api.BindingException;
 import dev.mooring.api.BindingException.Kind;
+import dev.mooring.api.DeliveryHandler;
 import dev.mooring.api.Direction;
+import dev.mooring.api.Disposition;
 import dev.mooring.api.Health;
 import dev.mooring.api.InputBinding;
 import dev.mooring.api.Subscription;
@@ -24,9 +26,12 @@ import dev.mooring.tck.mqtt.ScriptedConnection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -197,6 +202,27 @@ class MqttInputBindingTest {
     next("2").accept();
     connection.expect(a(PacketType.PUBACK, 1));
     connection.expect(a(PacketType.PUBACK, 2));
+  }
+
+  @Test
+  void anInterruptionEndsWithTheMessageThatItWasMeantFor() throws Exception {
+    List<Boolean> interrupted = new CopyOnWriteArrayList<>();
+    ScriptedConnection connection =
+        subscribed(
+            delivery -> {
+              interrupted.add(Thread.currentThread().isInterrupted());
+              Thread.currentThread().interrupt();
+              return CompletableFuture.completedFuture(Disposition.accept());
+            },
+            "qos",
+            "1");
+    for (int id = 1; id <= 20; id++) {
+      publish(connection, 1, id, "in/a", "" + id);
+    }
+    for (int id = 1; id <= 20; id++) {
+      connection.expect(a(PacketType.PUBACK, id));
+    }
+    assertEquals(Collections.nCopies(20, false), interrupted);
   }
 
   @Test
@@ -456,6 +482,10 @@ class MqttInputBindingTest {
 
   /** An input that is subscribed to {@code in/#}, and its connection; pings are answered. */
   private ScriptedConnection subscribed(String... pairs) throws Exception {
+    return subscribed(handler, pairs);
+  }
+
+  private ScriptedConnection subscribed(DeliveryHandler to, String... pairs) throws Exception {
     String[] all = new String[pairs.length + 4];
     all[0] = "url";
     all[1] = broker.url();
@@ -464,7 +494,7 @@ class MqttInputBindingTest {
     System.arraycopy(pairs, 0, all, 4, pairs.length);
     broker.autopilot(PacketType.PUBREC);
     InputBinding input = components.input(all);
-    Subscription subscription = input.subscribe(handler);
+    Subscription subscription = input.subscribe(to);
     open.add(subscription);
     join(subscription.ready());
     return broker.acceptConnection();

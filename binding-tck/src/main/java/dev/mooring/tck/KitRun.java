@@ -101,10 +101,15 @@ public final class KitRun {
     } finally {
       RUNS.remove(id);
     }
-    if (directed.reports.size() != 1) {
-      throw new IllegalStateException("the tests could not be run", listener.containerFailure);
+    if (directed.reports.size() != 1 || results(directed) < listener.ended) {
+      throw new IllegalStateException("the tests could not be run", listener.failure);
     }
     return directed.reports.get(0);
+  }
+
+  /** A test that broke down before it had a result is no requirement that is met. */
+  private static int results(Directed directed) {
+    return directed.reports.get(0).results().size();
   }
 
   /** Where the report of a directed run goes; empty for others. */
@@ -118,7 +123,8 @@ public final class KitRun {
 
   private static final class Listener implements TestExecutionListener {
     private final Progress progress;
-    private @Nullable Throwable containerFailure;
+    private @Nullable Throwable failure;
+    private int ended;
 
     Listener(Progress progress) {
       this.progress = progress;
@@ -131,10 +137,14 @@ public final class KitRun {
 
     @Override
     public void executionFinished(TestIdentifier test, TestExecutionResult result) {
+      Throwable error = result.getThrowable().orElse(null);
       if (test.isTest()) {
+        ended++;
         progress.done(test.getDisplayName());
-      } else if (result.getThrowable().isPresent()) {
-        containerFailure = result.getThrowable().get();
+      }
+      boolean broke = result.getStatus() == TestExecutionResult.Status.FAILED;
+      if (failure == null && broke && !(error instanceof RequirementFailure)) {
+        failure = error;
       }
     }
   }

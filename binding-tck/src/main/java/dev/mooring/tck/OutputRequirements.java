@@ -46,6 +46,7 @@ abstract class OutputRequirements {
     try {
       bench.eventually("the output notices", () -> !isUp(output));
       CompletionStage<Response> sent = output.invoke(create("lost"));
+      check(outcome(sent) != Outcome.SUCCESS, "a call succeeded while the far side was down");
       // The barrier: once the output is closed, every call has its outcome.
       bench.get("close()", output.close(Duration.ZERO));
       check(outcome(sent) != Outcome.SUCCESS, "a call succeeded while the far side was down");

@@ -210,6 +210,7 @@ abstract class SettlementRequirements {
 
     RecordingHandler next = bench.accepting();
     bench.subscribe(bench.input(), next);
+    bench.comes(next, 1); // alone: brokers are known to lose what is open when something new comes
     same(List.of("late"), bench.sweep(next, 1), "what comes again");
   }
 }

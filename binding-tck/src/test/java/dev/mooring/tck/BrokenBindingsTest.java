@@ -20,16 +20,14 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The kit finds each flaw. */
-@Tag("long")
 final class BrokenBindingsTest {
 
   /** Most of a run is waiting for what a flaw keeps from happening: many may wait at once. */
-  private static final int RUNS_AT_ONCE = 12;
+  private static final int RUNS_AT_ONCE = 24;
 
   private static final ExecutorService RUNNERS = Executors.newFixedThreadPool(RUNS_AT_ONCE);
   private static final Map<Flaw, Future<Report>> REPORTS = new EnumMap<>(Flaw.class);

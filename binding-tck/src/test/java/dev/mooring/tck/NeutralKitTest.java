@@ -1,14 +1,17 @@
 package dev.mooring.tck;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mooring.tck.kit.BindingKit;
+import dev.mooring.tck.kit.Limits;
 import dev.mooring.tck.memory.Flaw;
 import dev.mooring.tck.memory.MemoryKit;
 import dev.mooring.tck.requirement.Outcome;
 import dev.mooring.tck.requirement.Report;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -41,6 +44,19 @@ final class NeutralKitTest {
   @ValueSource(booleans = {false, true})
   void theCorrectBindingPasses(boolean concurrent) {
     passes(new MemoryKit(Flaw.NONE, concurrent, Map.of()));
+  }
+
+  @Test
+  void aKitThatBreaksDownIsNotTakenForABindingWithoutFaults() {
+    BindingKit kit =
+        new DelegatingConformance(new MemoryKit(Flaw.NONE)) {
+          @Override
+          public Limits limits() {
+            throw new IllegalStateException("the kit is broken");
+          }
+        };
+    Throwable failure = assertThrows(IllegalStateException.class, () -> KitRun.run(kit));
+    assertEquals("the kit is broken", Objects.requireNonNull(failure.getCause()).getMessage());
   }
 
   @Test

@@ -32,7 +32,7 @@ public final class Comparison implements Callable<Integer> {
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
-  @Option(names = "--full", description = "All workloads, three rounds: about an hour.")
+  @Option(names = "--full", description = "All workloads, two rounds: about twenty minutes.")
   private boolean full;
 
   @Option(names = "--peers", split = ",", description = "Only these: ${COMPLETION-CANDIDATES}.")

@@ -28,7 +28,7 @@ record Endpoints(int plain, int tls, Path caCert, int real) {
 
   Endpoint of(Workload.Kind kind) {
     return switch (kind) {
-      case PUBLISH, RECEIVE, LATENCY, IDLE -> new Endpoint(plain, null);
+      case PUBLISH, RECEIVE, LATENCY, RESUME, IDLE -> new Endpoint(plain, null);
       case PUBLISH_TLS -> new Endpoint(tls, "file:" + caCert);
       case ROUND_TRIP -> new Endpoint(real, null);
     };

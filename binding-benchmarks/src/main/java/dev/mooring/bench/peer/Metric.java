@@ -21,7 +21,9 @@ enum Metric {
   /** 99th percentile of the latency, in microseconds. */
   P99_MICROS("p99 µs", 0),
   /** 99.9th percentile of the latency, in microseconds. */
-  P999_MICROS("p99.9 µs", 0);
+  P999_MICROS("p99.9 µs", 0),
+  /** From CONNACK until every open send was repeated and acknowledged, in milliseconds. */
+  RESUME_MILLIS("resume ms", 0);
 
   private final String title;
   private final int decimals;

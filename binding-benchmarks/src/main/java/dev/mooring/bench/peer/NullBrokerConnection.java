@@ -3,14 +3,16 @@ package dev.mooring.bench.peer;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A client's connection to a broker that keeps nothing: it acknowledges at once, many in one write,
- * and sends messages without end to who subscribes to {@code stream/QOS/SIZE}. It trusts its peer:
- * no place for bytes of strangers. Speaks 3.1.1 and 5.0.
+ * and sends messages without end to who subscribes to {@code stream/QOS/SIZE}. Messages to {@code
+ * hold/COUNT} it acknowledges only when they are repeated, and ends the connection when it has so
+ * many. It trusts its peer: no place for bytes of strangers. Speaks 3.1.1 and 5.0.
  */
 final class NullBrokerConnection extends ByteToMessageDecoder {
 
@@ -20,7 +22,10 @@ final class NullBrokerConnection extends ByteToMessageDecoder {
   /** Messages of a stream in one write. */
   private static final int CHUNK = 64;
 
+  static final String HOLD = "hold/";
+
   private boolean level5;
+  private int held;
   private @Nullable ByteBuf answers;
   private @Nullable ByteBuf message;
   private int streamQos;
@@ -65,14 +70,17 @@ final class NullBrokerConnection extends ByteToMessageDecoder {
     switch (first >> 4) {
       case 1 -> {
         level5 = in.getByte(in.readerIndex() + 6) == 5;
-        answer(context, 0x20, 0, 0);
+        // Whoever wants to go on with a session is told that there is one.
+        boolean clean = (in.getByte(in.readerIndex() + 7) & 2) != 0;
+        answer(context, 0x20, clean ? 0 : 1, 0);
         if (level5) {
           room(context).setByte(room(context).writerIndex() - 3, 3).writeByte(0);
         }
       }
       case 3 -> {
         int qos = (first >> 1) & 3;
-        if (qos > 0) {
+        boolean repeated = (first & 8) != 0;
+        if (qos > 0 && (repeated || !holds(context, in))) {
           int id =
               in.getUnsignedShort(in.readerIndex() + 2 + in.getUnsignedShort(in.readerIndex()));
           answer(context, qos == 1 ? 0x40 : 0x50, id >> 8, id & 0xFF);
@@ -87,6 +95,22 @@ final class NullBrokerConnection extends ByteToMessageDecoder {
       case 14 -> context.close();
       default -> throw new IllegalStateException("packet type " + (first >> 4));
     }
+  }
+
+  private boolean holds(ChannelHandlerContext context, ByteBuf in) {
+    int topic = in.readerIndex() + 2;
+    if (in.getByte(topic) != 'h') {
+      return false;
+    }
+    String name = in.toString(topic, in.getUnsignedShort(in.readerIndex()), StandardCharsets.UTF_8);
+    if (name.startsWith(HOLD)) {
+      held++;
+      if (held == Integer.parseInt(name.substring(HOLD.length()))) {
+        context.close();
+      }
+      return true;
+    }
+    return false;
   }
 
   private void subscribe(ChannelHandlerContext context, ByteBuf in, int end) {
@@ -196,7 +220,10 @@ final class NullBrokerConnection extends ByteToMessageDecoder {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-    System.err.println("null broker: " + cause);
+    // Clients end their connections as they like.
+    if (!(cause instanceof IOException)) {
+      System.err.println("null broker: " + cause);
+    }
     context.close();
   }
 }

@@ -5,6 +5,7 @@ import static dev.mooring.bench.peer.Workload.Kind.LATENCY;
 import static dev.mooring.bench.peer.Workload.Kind.PUBLISH;
 import static dev.mooring.bench.peer.Workload.Kind.PUBLISH_TLS;
 import static dev.mooring.bench.peer.Workload.Kind.RECEIVE;
+import static dev.mooring.bench.peer.Workload.Kind.RESUME;
 import static dev.mooring.bench.peer.Workload.Kind.ROUND_TRIP;
 
 import java.time.Duration;
@@ -20,6 +21,9 @@ import java.util.List;
  * @param measured how long each is
  */
 record Plan(List<Workload> workloads, int rounds, Duration warmUp, Duration measured) {
+
+  /** So many that a thread for each would show; ours alone is made to open them. */
+  private static final int MANY_CONNECTIONS = 10_000;
 
   /** Under three minutes. */
   static Plan quick() {
@@ -50,19 +54,28 @@ record Plan(List<Workload> workloads, int rounds, Duration warmUp, Duration meas
     workloads.add(new Workload(PUBLISH_TLS, 1, 1024, 1000));
     workloads.add(new Workload(ROUND_TRIP, 1, 64, 100));
     workloads.add(new Workload(IDLE, 0, 0, 200));
-    for (int rate : new int[] {2_000, 10_000, 20_000}) {
-      workloads.add(new Workload(LATENCY, 1, 64, rate));
+    workloads.add(new Workload(IDLE, 0, 0, MANY_CONNECTIONS));
+    workloads.add(new Workload(RESUME, 1, 64, 65_000));
+    for (int percent : new int[] {10, 50, 80}) {
+      workloads.add(new Workload(LATENCY, 1, 64, percent));
     }
-    return new Plan(workloads, 3, Duration.ofSeconds(4), Duration.ofSeconds(3));
+    return new Plan(workloads, 2, Duration.ofMillis(1200), Duration.ofMillis(1000));
   }
 
   /** Whether this client can be made to do this. */
   static boolean fits(Peers peer, Workload workload, boolean realBroker) {
     return switch (workload.kind()) {
-      case PUBLISH, RECEIVE, LATENCY -> true;
+      case PUBLISH, LATENCY -> true;
+      // The two forms of our client differ in sending alone.
+      case RECEIVE -> peer != Peers.MOORING_CALLBACK;
       case PUBLISH_TLS -> peer == Peers.MOORING || peer == Peers.MOORING_CALLBACK;
       case ROUND_TRIP -> realBroker && peer != Peers.MOORING_BINDING && peer != Peers.FLOOR;
-      case IDLE -> peer != Peers.MOORING_CALLBACK && peer != Peers.FLOOR;
+      case IDLE ->
+          peer == Peers.MOORING
+              || (workload.window() < MANY_CONNECTIONS
+                  && peer != Peers.MOORING_CALLBACK
+                  && peer != Peers.FLOOR);
+      case RESUME -> peer == Peers.MOORING_CALLBACK;
     };
   }
 }

@@ -23,6 +23,7 @@ record Run(Peers peer, Endpoint endpoint, Workload workload, Duration warmUp, Du
       case ROUND_TRIP -> roundTrip();
       case LATENCY -> latency();
       case IDLE -> idle();
+      case RESUME -> Map.of(Metric.RESUME_MILLIS, new Resumption(endpoint, workload).millis());
     };
   }
 
@@ -108,9 +109,10 @@ record Run(Peers peer, Endpoint endpoint, Workload workload, Duration warmUp, Du
    */
   private Map<Metric, Double> latency() throws Exception {
     try (Peer client = connect("bench")) {
-      openLoop(client, new ConcurrentHistogram(3), warmUp);
+      double rate = capacity(client) * workload.window() / 100;
+      openLoop(client, rate, new ConcurrentHistogram(3), warmUp);
       Histogram latencies = new ConcurrentHistogram(3);
-      openLoop(client, latencies, measured);
+      openLoop(client, rate, latencies, measured);
       Map<Metric, Double> values = new TreeMap<>();
       values.put(
           Metric.MESSAGES_PER_SECOND, latencies.getTotalCount() / (measured.toNanos() / 1e9));
@@ -121,9 +123,25 @@ record Run(Peers peer, Endpoint endpoint, Workload workload, Duration warmUp, Du
     }
   }
 
-  private void openLoop(Peer client, Histogram latencies, Duration time) throws Exception {
-    long count = workload.window() * time.toMillis() / 1000;
-    double interval = 1e9 / workload.window();
+  /** Messages a second with a full window, after a warm-up. */
+  private double capacity(Peer client) throws Exception {
+    Window window = new Window(workload.inFlight());
+    Runnable acknowledged = window::leave;
+    send(client, window, acknowledged, warmUp);
+    long first = window.left();
+    long begin = System.nanoTime();
+    send(client, window, acknowledged, measured);
+    double rate = (window.left() - first) / ((System.nanoTime() - begin) / 1e9);
+    if (!window.drain(System.nanoTime() + PATIENCE_NANOS)) {
+      throw new IllegalStateException(peer + ": messages were never acknowledged: " + workload);
+    }
+    return rate;
+  }
+
+  private void openLoop(Peer client, double rate, Histogram latencies, Duration time)
+      throws Exception {
+    long count = (long) (rate * time.toNanos() / 1e9);
+    double interval = 1e9 / rate;
     Window all = new Window(Integer.MAX_VALUE);
     long start = System.nanoTime();
     for (long i = 0; i < count; i++) {

@@ -4,6 +4,7 @@ import static dev.mooring.bench.peer.Metric.CPU_MICROS;
 import static dev.mooring.bench.peer.Metric.HEAP_BYTES;
 import static dev.mooring.bench.peer.Metric.HEAP_PER_CONNECTION;
 import static dev.mooring.bench.peer.Metric.MESSAGES_PER_SECOND;
+import static dev.mooring.bench.peer.Metric.RESUME_MILLIS;
 import static dev.mooring.bench.peer.Metric.WRITES;
 
 import java.util.ArrayList;
@@ -47,6 +48,13 @@ record Target(String what, String wanted, String measured, boolean met) {
         case PUBLISH_TLS -> tls(workload);
         case IDLE ->
             atMost(workload, "heap for a connection", HEAP_PER_CONNECTION, Peers.MOORING, 8192);
+        case RESUME ->
+            atMost(
+                workload,
+                "from CONNACK to the last acknowledgement",
+                RESUME_MILLIS,
+                Peers.MOORING_CALLBACK,
+                250);
         case ROUND_TRIP, LATENCY -> {}
       }
     }
@@ -95,6 +103,16 @@ record Target(String what, String wanted, String measured, boolean met) {
           cpu -> ratio(workload, "CPU to HiveMQ's", CPU_MICROS, Peers.MOORING, cpu, 0.25));
       OptionalDouble vertx = recording.median(Peers.VERTX, workload, CPU_MICROS);
       vertx.ifPresent(cpu -> ratio(workload, "CPU to Vert.x's", CPU_MICROS, Peers.MOORING, cpu, 1));
+      OptionalDouble bare = recording.median(Peers.MOORING, workload, CPU_MICROS);
+      bare.ifPresent(
+          cpu ->
+              ratio(
+                  workload,
+                  "CPU of the binding to the client's",
+                  CPU_MICROS,
+                  Peers.MOORING_BINDING,
+                  cpu,
+                  1.15));
       atMost(workload, "writes for a message", WRITES, Peers.MOORING, 0.03);
       // The payload's array is the user's; a header of 16 bytes belongs to it.
       atMost(

@@ -6,8 +6,8 @@ package dev.mooring.bench.peer;
  * @param kind which way messages go
  * @param qos 0, 1 or 2
  * @param size bytes of each payload
- * @param window sends that may be unacknowledged; connections of {@link Kind#IDLE}; messages a
- *     second of {@link Kind#LATENCY}; of no meaning to a receiver
+ * @param window sends that may be unacknowledged; connections of {@link Kind#IDLE}; per cent of the
+ *     client's own capacity of {@link Kind#LATENCY}; of no meaning to a receiver
  */
 record Workload(Kind kind, int qos, int size, int window) {
 
@@ -21,8 +21,13 @@ record Workload(Kind kind, int qos, int size, int window) {
     RECEIVE,
     /** From the client through a real broker to a second client of the kind. */
     ROUND_TRIP,
-    /** At a fixed rate; what counts is the time from when a message should have been sent. */
+    /**
+     * At a part of the rate that the client is capable of; what counts is the time from when a
+     * message should have been sent.
+     */
     LATENCY,
+    /** A connection is cut while all sends of a window are unacknowledged. */
+    RESUME,
     /** Connections that do nothing. */
     IDLE
   }
@@ -44,7 +49,7 @@ record Workload(Kind kind, int qos, int size, int window) {
   /** Sends that may be unacknowledged, as the clients are told. */
   int inFlight() {
     return switch (kind) {
-      case PUBLISH, PUBLISH_TLS, ROUND_TRIP -> window;
+      case PUBLISH, PUBLISH_TLS, ROUND_TRIP, RESUME -> window;
       case RECEIVE, LATENCY, IDLE -> 1000;
     };
   }
@@ -57,7 +62,8 @@ record Workload(Kind kind, int qos, int size, int window) {
       case PUBLISH_TLS -> "publish by TLS" + message + ", window " + window;
       case RECEIVE -> "receive" + message;
       case ROUND_TRIP -> "through mosquitto" + message + ", window " + window;
-      case LATENCY -> "latency" + message + ", " + window + " msg/s";
+      case LATENCY -> "latency" + message + ", at " + window + " % of capacity";
+      case RESUME -> "resume" + message + ", " + window + " open sends";
       case IDLE -> window + " idle connections";
     };
   }

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -49,7 +50,7 @@ class PeersTest {
     "mooring, PUBLISH_TLS/1/1024/10",
     "mooring, PUBLISH/0/64/10",
     "mooring, PUBLISH/2/64/10",
-    "mooring, LATENCY/1/64/1000"
+    "mooring, LATENCY/1/64/10"
   })
   void ofEachKind(String peer, String workload) throws Exception {
     assertMeasured(measure(Peers.named(peer), workload));
@@ -61,6 +62,12 @@ class PeersTest {
     Map<Metric, Double> figures = measure(peer, "IDLE/0/0/5");
     assertTrue(figures.getOrDefault(Metric.THREADS, 0.0) > 1, figures::toString);
     assertTrue(figures.containsKey(Metric.HEAP_PER_CONNECTION), figures::toString);
+  }
+
+  @Test
+  void resumes() throws Exception {
+    Map<Metric, Double> figures = measure(Peers.MOORING_CALLBACK, "RESUME/1/64/100");
+    assertTrue(figures.getOrDefault(Metric.RESUME_MILLIS, 0.0) > 0, figures::toString);
   }
 
   @ParameterizedTest

@@ -66,6 +66,8 @@ public final class SerialConsumer<T> implements Consumer<T> {
         // User code; those that wait behind it are not to suffer for it.
         LOG.error("a listener failed", e);
       }
+      // As an executor does between two tasks.
+      Thread.interrupted();
       item = next();
     }
   }

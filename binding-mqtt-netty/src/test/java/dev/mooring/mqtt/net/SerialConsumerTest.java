@@ -49,6 +49,15 @@ class SerialConsumerTest {
   }
 
   @Test
+  void anInterruptionEndsWithTheItemThatItWasMeantFor() {
+    SerialConsumer<Runnable> serial = new SerialConsumer<>(handedOver::add, Runnable::run);
+    serial.accept(() -> Thread.currentThread().interrupt());
+    serial.accept(() -> ran.add("interrupted: " + Thread.currentThread().isInterrupted()));
+    handedOver.remove().run();
+    assertEquals(List.of("interrupted: false"), ran);
+  }
+
+  @Test
   void aboveItsLimitTheTaskThatWaitedLongestIsDropped() {
     SerialConsumer<Runnable> serial = new SerialConsumer<>(handedOver::add, 2, Runnable::run);
     serial.accept(() -> ran.add("a"));

@@ -37,6 +37,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>A retained message reaches a new subscription with RETAIN 0 unless it is sent at QoS 0; a
  *       retained message published at QoS 0 is not kept, and removes the one that was.
  *   <li>Unacknowledged messages come again five seconds after a reconnection, not at once.
+ *   <li>Until then their packet identifiers are handed out again, to what is new: the new message's
+ *       PUBACK settles the old one too, which never comes again.
  *   <li>A repeated QoS 2 PUBLISH gets no PUBREC.
  *   <li>{@code $share} subscriptions are granted and never receive anything.
  *   <li>While more than 64 KiB wait to leave on a connection, acknowledgements and QoS 0 messages

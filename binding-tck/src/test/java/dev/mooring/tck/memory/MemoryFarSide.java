@@ -37,6 +37,7 @@ final class MemoryFarSide implements FarSide {
     final List<Consumer<Payload>> taps = new ArrayList<>();
     @Nullable Runnable consumer;
     int attached;
+    boolean missesNext;
   }
 
   final Object oneAtATime = new Object();
@@ -70,7 +71,9 @@ final class MemoryFarSide implements FarSide {
       }
       published.computeIfAbsent(place, name -> new ArrayList<>()).add(payload);
       Box box = boxes.get(place);
-      if (box != null) {
+      if (box != null && box.missesNext) {
+        box.missesNext = false;
+      } else if (box != null) {
         box.waiting.add(new Letter(++numbers, payload, false));
         taps = List.copyOf(box.taps);
         consumer = box.consumer;
@@ -183,6 +186,11 @@ final class MemoryFarSide implements FarSide {
 
   synchronized void dropNew(String place) {
     box(place).waiting.removeIf(letter -> !letter.redelivered());
+  }
+
+  /** The next message is sent before the subscription is in place, however late it comes. */
+  synchronized void missNext(String place) {
+    box(place).missesNext = true;
   }
 
   synchronized void dropNext(String place) {

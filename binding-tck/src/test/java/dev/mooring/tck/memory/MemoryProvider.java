@@ -152,7 +152,7 @@ final class MemoryProvider implements BindingProvider {
         new Thread(
             () -> {
               try {
-                TimeUnit.MILLISECONDS.sleep(200);
+                TimeUnit.SECONDS.sleep(20);
               } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
               }

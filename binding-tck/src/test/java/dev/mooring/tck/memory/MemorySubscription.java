@@ -117,13 +117,7 @@ final class MemorySubscription implements Subscription {
       farSide.dropNew(place);
     }
     if (flaw == Flaw.READY_TOO_EARLY && count == EARLY_FROM) {
-      farSide.detach(place);
-      CompletableFuture.delayedExecutor(100, TimeUnit.MILLISECONDS, context.executor())
-          .execute(
-              () -> {
-                farSide.dropNew(place);
-                farSide.attach(place, consumer);
-              });
+      farSide.missNext(place);
     }
     changed();
   }

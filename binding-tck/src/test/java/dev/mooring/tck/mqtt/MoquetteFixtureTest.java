@@ -73,6 +73,27 @@ class MoquetteFixtureTest {
     }
   }
 
+  /** The broker's fault, not a client's: why a test waits for what is open before it sends more. */
+  @Test
+  void handsOutTheIdentifierOfAnOpenMessageAgain() throws Exception {
+    String connect =
+        "10 18 00 04 4d 51 54 54 04 c0 00 3c 00 01 41 00 03 61 6e 6e 00 04 6e c3 a4 76";
+    try (WitnessClient witness = connect(BROKER.url())) {
+      try (RawClient client = new RawClient(BROKER.port())) {
+        assertEquals("20 02 00 00", client.send(connect).read(4));
+        assertEquals("90 03 00 07 01", client.send("82 06 00 07 00 01 72 01").read(5));
+        witness.publish("r", "open", 1);
+        assertEquals("32 09 00 01 72 00 01 6f 70 65 6e", client.read(11));
+      }
+      await().until(() -> !BROKER.connectedClients().contains("A"));
+      try (RawClient client = new RawClient(BROKER.port())) {
+        assertEquals("20 02 01 00", client.send(connect).read(4));
+        witness.publish("r", "next", 1);
+        assertEquals("00 01 6e 65 78 74", client.read(11).substring(15));
+      }
+    }
+  }
+
   @Test
   void disconnectsTheClientThatIsNamed() {
     try (WitnessClient one = connect(BROKER.url());

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.source.doctree.DocCommentTree;
 import com.sun.source.doctree.ParamTree;
+import com.sun.source.tree.BlockTree;
 import com.sun.source.tree.ClassTree;
 import com.sun.source.tree.CompilationUnitTree;
 import com.sun.source.tree.MethodTree;
@@ -23,6 +24,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.lang.model.element.Modifier;
@@ -37,18 +40,34 @@ final class PublicApiTest {
 
   private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
 
-  private static final List<String> EXPORTED =
+  /** What other people's projects depend on. */
+  private static final List<String> LIBRARIES =
       List.of(
-          "binding-api/src/main/java/dev/mooring/api",
-          "binding-api/src/main/java/dev/mooring/api/config",
-          "binding-mqtt-netty/src/main/java/dev/mooring/mqtt",
-          "binding-mqtt-netty/src/main/java/dev/mooring/mqtt/client",
-          "binding-runtime/src/main/java/dev/mooring/runtime",
-          "binding-runtime/src/main/java/dev/mooring/runtime/guice",
-          "binding-runtime/src/main/java/dev/mooring/runtime/secret",
-          "binding-tck/src/main/java/dev/mooring/tck",
-          "binding-tck/src/main/java/dev/mooring/tck/mqtt",
-          "binding-test/src/main/java/dev/mooring/test");
+          "binding-api", "binding-mqtt-netty", "binding-runtime", "binding-tck", "binding-test");
+
+  private static final Pattern INTERNAL =
+      Pattern.compile("<javadoc.internal>(.*)</javadoc.internal>");
+
+  /** The folders of the packages that the Javadoc jar of a module shows. */
+  private static Set<Path> shown(String module) throws IOException {
+    Path sources = ROOT.resolve(module).resolve("src/main/java");
+    Matcher internal = INTERNAL.matcher(Files.readString(ROOT.resolve(module).resolve("pom.xml")));
+    Set<Path> hidden = new TreeSet<>();
+    if (internal.find()) {
+      for (String name : internal.group(1).split(":")) {
+        Path folder = sources.resolve(name.replace('.', '/'));
+        assertTrue(Files.isDirectory(folder), module + " hides a package that it has not: " + name);
+        hidden.add(folder);
+      }
+    }
+    try (Stream<Path> files = Files.walk(sources)) {
+      return files
+          .filter(file -> file.toString().endsWith(".java"))
+          .map(Path::getParent)
+          .filter(folder -> !folder.equals(sources) && !hidden.contains(folder))
+          .collect(Collectors.toCollection(TreeSet::new));
+    }
+  }
 
   /** Elements of one file that lack something. */
   private static final class Silent extends TreePathScanner<Void, Void> {
@@ -86,6 +105,12 @@ final class PublicApiTest {
       if (isVisible(method.getModifiers()) && !overrides && !isRecords) {
         require(enclosing().getSimpleName() + "." + method.getName());
       }
+      return null;
+    }
+
+    /** Code; nobody outside sees into it. */
+    @Override
+    public @Nullable Void visitBlock(BlockTree block, Void none) {
       return null;
     }
 
@@ -148,13 +173,15 @@ final class PublicApiTest {
   void eachPublicElementHasACommentAndEachPackageToo() throws IOException {
     List<Path> files = new ArrayList<>();
     Set<String> found = new TreeSet<>();
-    for (String exported : EXPORTED) {
-      try (Stream<Path> sources = Files.list(ROOT.resolve(exported))) {
-        sources.filter(file -> file.toString().endsWith(".java")).forEach(files::add);
-      }
-      Path description = ROOT.resolve(exported).resolve("package-info.java");
-      if (!Files.exists(description) || !Files.readString(description).startsWith("/**")) {
-        found.add(exported + ": the package");
+    for (String module : LIBRARIES) {
+      for (Path folder : shown(module)) {
+        try (Stream<Path> sources = Files.list(folder)) {
+          sources.filter(file -> file.toString().endsWith(".java")).forEach(files::add);
+        }
+        Path description = folder.resolve("package-info.java");
+        if (!Files.exists(description) || !Files.readString(description).startsWith("/**")) {
+          found.add(ROOT.relativize(folder) + ": the package");
+        }
       }
     }
     JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
