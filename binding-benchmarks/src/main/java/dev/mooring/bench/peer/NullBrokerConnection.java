@@ -3,6 +3,7 @@ package dev.mooring.bench.peer;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -196,7 +197,10 @@ final class NullBrokerConnection extends ByteToMessageDecoder {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-    System.err.println("null broker: " + cause);
+    // A client that goes away is no news.
+    if (!(cause instanceof IOException)) {
+      System.err.println("null broker: " + cause);
+    }
     context.close();
   }
 }
