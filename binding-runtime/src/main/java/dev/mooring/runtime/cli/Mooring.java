@@ -49,7 +49,7 @@ public final class Mooring {
     Map<String, Supplier<CommandLine>> ours = commands(surroundings);
     Supplier<CommandLine> named = arguments.length == 0 ? null : ours.get(arguments[0]);
     if (named != null) {
-      // To read what all the others say of themselves takes as long as a tenth of a start.
+      // A start needs none of what all the others say of themselves.
       line.addSubcommand(named.get());
     } else {
       ours.values().forEach(command -> line.addSubcommand(command.get()));
