@@ -82,9 +82,9 @@ final class MooringProcess implements AutoCloseable {
     return lines;
   }
 
-  /** Sends SIGTERM. */
+  /** Sends SIGTERM; what it says to that can still be read, which Process.destroy would prevent. */
   void terminate() {
-    process.destroy();
+    process.toHandle().destroy();
   }
 
   /** Waits until it has ended. */

@@ -168,7 +168,8 @@ final class SettingsReader {
         findings.warning(field, "replaces the " + field.name() + " in url; give it in one place");
       }
     }
-    if (values.find(fields.password).isPresent()
+    if (type.version() != MqttVersion.MQTT_5 // where a password may come alone
+        && values.find(fields.password).isPresent()
         && values.find(fields.username).isEmpty()
         && url.get().username().isEmpty()) {
       findings.error(fields.password, "needs a user name, in the field username or in url");
@@ -328,6 +329,9 @@ final class SettingsReader {
   private Optional<Credentials> credentials(ServerAddress.Url url) {
     Optional<String> username = values.find(fields.username).or(url::username);
     Optional<String> password = values.find(fields.password).or(url::password);
+    if (username.isEmpty()) {
+      return password.map(Credentials::ofPassword);
+    }
     return username.map(
         name ->
             password

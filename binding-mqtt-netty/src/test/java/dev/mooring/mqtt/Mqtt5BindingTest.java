@@ -19,6 +19,8 @@ import dev.mooring.api.Payload;
 import dev.mooring.api.Request;
 import dev.mooring.api.Response;
 import dev.mooring.api.config.ConfigurationException;
+import dev.mooring.tck.mqtt.MoquetteFixture;
+import dev.mooring.tck.mqtt.Packet;
 import dev.mooring.tck.mqtt.PacketType;
 import dev.mooring.tck.mqtt.ScriptedBroker;
 import dev.mooring.tck.mqtt.ScriptedConnection;
@@ -29,6 +31,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.AfterEach;
@@ -315,6 +318,31 @@ class Mqtt5BindingTest {
     BindingException failure = failure(output.start());
     assertTrue(
         String.valueOf(failure.getMessage()).contains("use bindings.mqtt3"), failure.getMessage());
+    close(output);
+  }
+
+  @Test
+  @DisplayName("a real broker of MQTT 3.1.1, too, that closes after its old CONNACK")
+  void moquette() throws Exception {
+    try (MoquetteFixture moquette = MoquetteFixture.started()) {
+      OutputBinding output = outputBinding("url", moquette.url(), "failFast", "true");
+      BindingException failure = failure(output.start());
+      assertTrue(
+          String.valueOf(failure.getMessage()).contains("use bindings.mqtt3"),
+          failure.getMessage());
+      close(output);
+    }
+  }
+
+  @Test
+  @Tag("field:password")
+  @DisplayName("[MQTT-3.1.2-19] a password needs no user name")
+  void passwordAlone() throws Exception {
+    OutputBinding output = outputBinding("password", "pw", "topicAliasMaximum", "0");
+    join(output.start());
+    Packet.Connect connect = broker.acceptConnection().readPacket().connect();
+    assertEquals(Optional.empty(), connect.user());
+    assertEquals(Optional.of(Payload.utf8("pw")), connect.password());
     close(output);
   }
 

@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Mqtt5Reader implements PacketReader {
 
+  /** Return code of MQTT 3.1.1: the broker does not know this level of the protocol. */
+  private static final int UNACCEPTABLE_VERSION = 1;
+
   private static final byte[] NO_PAYLOAD = {};
 
   private final PacketHandler handler;
@@ -151,8 +154,9 @@ final class Mqtt5Reader implements PacketReader {
   private void readConnAck(ByteBuf in, int start, int end) {
     int flags = in.getUnsignedByte(start);
     int code = in.getUnsignedByte(start + 1);
-    if (end - start == 2) {
-      // No packet of 5.0 is that short: so does a broker answer that knows 3.1.1 only.
+    if (end - start == 2 || code == UNACCEPTABLE_VERSION) {
+      // No CONNACK of 5.0 is that short or has that code: so does a broker answer that knows 3.1.1
+      // only, with properties if what it is built on knows more than itself.
       handler.onOldConnAck(code);
       return;
     }

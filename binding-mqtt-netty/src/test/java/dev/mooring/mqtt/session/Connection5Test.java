@@ -1,12 +1,14 @@
 package dev.mooring.mqtt.session;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The beginning and the end of connections in MQTT 5.0. */
 class Connection5Test {
@@ -30,6 +32,8 @@ class Connection5Test {
           N20 PUBLISH before CONNACK  |                   | start; opened | PUBLISH m 1 5 | DISCONNECT 82, close
           U5-1 a malformed packet     |                   | connect 0     | malformed | DISCONNECT 81, close
           U5-13 no CONNACK            |                   | start; opened | wait 10000 | close
+          3.1.0-2 one CONNECT         |                   | connect 0     | start; reauthenticate |
+          3.14.4-2 close after DISCONNECT |               | connect 0     | suspend 0 | DISCONNECT, close
           3.14.4-1 nothing after DISCONNECT |             | connect 0; PUBLISH m 1 5; suspend 0 | settle m | in vain
           """)
   void connectionsBegin(
@@ -62,6 +66,20 @@ class Connection5Test {
     }
   }
 
+  @ParameterizedTest(name = "{0}")
+  @ValueSource(strings = {"89", "97", "9F"})
+  @DisplayName("a broker that is busy or has a quota is asked less and less often")
+  void backsOff(String code) {
+    SessionScript script = new SessionScript("mqtt5 minDelay=100 maxDelay=60000");
+    int attempts = 0;
+    while (script.millis() < 600_000) {
+      script.after("connect 0 code=" + code);
+      attempts++;
+    }
+    assertTrue(attempts < 60, attempts + " attempts in ten minutes");
+    assertEquals("open, CONNECT", script.run("connect 0"));
+  }
+
   @ParameterizedTest(name = "DISCONNECT {0}: {1}")
   @CsvSource({
     "00, WAITING", "80, WAITING", "87, REFUSED", "89, WAITING", "8B, WAITING", "8D, WAITING",
@@ -73,6 +91,9 @@ class Connection5Test {
     SessionScript script = new SessionScript("mqtt5").after("connect 0; publish a 1");
     assertEquals("close", script.run("DISCONNECT " + code));
     assertEquals(phase.name(), script.effects.takePhases());
+    if (phase == SessionStatus.Phase.REFUSED) {
+      assertEquals("", script.run("wait 999"));
+    }
     assertEquals("open, CONNECT, PUBLISH a 1 dup", script.run("connect 1"));
   }
 

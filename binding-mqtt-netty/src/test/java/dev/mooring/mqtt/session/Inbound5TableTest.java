@@ -21,6 +21,7 @@ class Inbound5TableTest {
           4.3.2-5  | connect 0; PUBLISH m 1 5; settle m           | PUBLISH m 1 5 dup | deliver m
           4.3.2-5  | connect 0; PUBLISH m 1 5; settle m           | PUBLISH m 1 5 | deliver m
           4.6.0-2  | connect 0; PUBLISH m 1 5; PUBLISH n 1 3; settle n | settle m 80 | PUBACK 5 80, PUBACK 3
+          4.6.0-3  | connect 0; PUBLISH m 2 5; PUBLISH n 2 3; settle n | settle m | PUBREC 5, PUBREC 3
           4.3.3-8  | connect 0; PUBLISH m 2 5                     | settle m    | PUBREC 5
           3.5.2-1  | connect 0; PUBLISH m 2 5                     | settle m 83 | PUBREC 5 83
           4.3.3-9  | connect 0; PUBLISH m 2 5; settle m 83        | PUBLISH m 2 5 | deliver m

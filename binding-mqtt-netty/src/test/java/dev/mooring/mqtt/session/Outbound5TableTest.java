@@ -46,6 +46,8 @@ class Outbound5TableTest {
           3.2.2-5 | connect 0; publish a 2; cut           | connect 0         | open, CONNECT, UNKNOWN SESSION_LOST a
           3.2.2-5 | connect 0; publish a 1; cut           | connect 0         | open, CONNECT, PUBLISH a 2
           3.2.2-5 | connect 0; publish a 2; PUBREC 1; cut | connect 0         | open, CONNECT
+          4.4.0-1 3.3.1-1 4.6.0-1 | connect 0; publish a 1; publish b 2; publish c 2; PUBREC 3; cut | connect 1 | open, CONNECT, PUBLISH a 1 dup, PUBLISH b 2 dup, PUBREL 3
+          4.6.0-4 | connect 0; publish a 2; publish b 2; publish c 2 | PUBREC 3; PUBREC 1; PUBREC 2 | published c, PUBREL 3, published a, PUBREL 1, published b, PUBREL 2
           3.1.2-23 | connect 0; publish a 1; publish b 2; cut | connect 1     | open, CONNECT, PUBLISH a 1 dup, PUBLISH b 2 dup
           """)
   void reasonCodesEndExchanges(
@@ -143,7 +145,8 @@ class Outbound5TableTest {
   }
 
   @Test
-  @DisplayName("[MQTT-4.1.0-1] an exchange on a live connection has all the time of the world")
+  @DisplayName(
+      "[MQTT-4.1.0-1] [MQTT-4.4.0-1] an exchange on a live connection has all the time of the world")
   void noRepeatOnALiveConnection() {
     SessionScript script = new SessionScript("mqtt5 expiry=0").after("connect 0; publish a 1");
     assertEquals("", script.run("wait 600000"));

@@ -26,6 +26,7 @@ class Mqtt5ReaderTest {
           20 03 00 87 00                             | CONNACK new 135
           20 02 00 01                                | OLD CONNACK 1
           20 02 00 00                                | OLD CONNACK 0
+          20 03 00 01 00                             | OLD CONNACK 1
           30 04 0001 61 00                           | PUBLISH a qos 0 id 0 []
           32 08 0001 61 0001 00 0102                 | PUBLISH a qos 1 id 1 [0102]
           3D 07 0001 61 FFFF 00 07                   | PUBLISH a qos 2 retain dup id 65535 [07]

@@ -29,6 +29,7 @@ import dev.mooring.runtime.dispatch.Listening;
 import dev.mooring.runtime.dispatch.OutputCalls;
 import dev.mooring.runtime.dispatch.RequestLimits;
 import dev.mooring.runtime.dispatch.SidecarControl;
+import dev.mooring.runtime.observe.TrafficMetrics;
 import dev.mooring.runtime.registry.ComponentStatus;
 import io.dapr.v1.DaprBindingsProtos.InvokeBindingRequest;
 import io.dapr.v1.DaprBindingsProtos.InvokeBindingResponse;
@@ -141,7 +142,8 @@ final class GrpcApiTest {
             new GrpcApi.Settings(listening, new RequestLimits(MAX_BODY, 4096), token, access),
             new OutputCalls(name -> name.equals("out") ? Optional.of(output) : Optional.empty()),
             control,
-            threads);
+            threads,
+            TrafficMetrics.none());
     apis.add(api);
     return api;
   }

@@ -315,6 +315,52 @@ final class DaprDefectsTest {
     awaitReceiving("asked");
   }
 
+  @Test
+  @DisplayName("2.7 (3): an input whose broker was not there at first has its events later")
+  void anInputWhoseBrokerWasAwayIsSubscribedLater() throws Exception {
+    component("in", "t");
+    broker.goDown();
+    start(AppProtocol.HTTP);
+
+    broker.comeBack();
+
+    awaitReceiving("t");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {200, 201, 202, 204, 299})
+  @DisplayName("4.2: with a retry policy, too, every status from 200 to 299 is success")
+  void everyStatusFrom200To299IsSuccessUnderAPolicy(int success) throws Exception {
+    Files.writeString(
+        folder.resolve("resiliency.yaml"),
+        """
+        apiVersion: dapr.io/v1alpha1
+        kind: Resiliency
+        metadata: {name: r}
+        spec:
+          policies:
+            retries: {again: {policy: constant, duration: 1ms, maxRetries: 5}}
+            circuitBreakers: {fuse: {maxRequests: 1, timeout: 60s, trip: consecutiveFailures > 1}}
+          targets:
+            components: {in: {inbound: {retry: again, circuitBreaker: fuse}}}
+        """);
+    component("in", "t");
+    status = success;
+    start(AppProtocol.HTTP);
+    awaitReceiving("t");
+
+    for (String event : List.of("first", "second", "third")) {
+      broker.publish("t", event);
+      await().until(() -> events.contains(event));
+    }
+
+    awaitReceiving("t");
+    for (String event : List.of("first", "second", "third")) {
+      assertEquals(1, events.stream().filter(event::equals).count(), event);
+    }
+    assertFalse(Files.exists(folder.resolve("data/dead-letters")));
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {200, 201, 202, 204, 299})
   @DisplayName("4.2: every status from 200 to 299 is success")
