@@ -292,7 +292,7 @@ final class MqttInputBinding implements InputBinding, ClientListener {
     return new MqttSubscription(
         settings.component(),
         client,
-        receiving.qos(),
+        receiving,
         path,
         context.executor(),
         timers,

@@ -5,13 +5,12 @@ import dev.mooring.api.BindingException.Kind;
 import dev.mooring.api.Subscription;
 import dev.mooring.mqtt.client.MqttClient;
 import dev.mooring.mqtt.client.SubscriptionResult;
-import dev.mooring.mqtt.packet.QoS;
+import dev.mooring.mqtt.packet.RetainHandling;
+import dev.mooring.mqtt.packet.TopicSubscription;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -39,7 +38,7 @@ final class MqttSubscription implements Subscription {
 
   private final String component;
   private final MqttClient client;
-  private final QoS qos;
+  private final ReceiveSettings settings;
   private final DeliveryPath path;
   private final Executor executor;
   private final Timers timers;
@@ -57,7 +56,7 @@ final class MqttSubscription implements Subscription {
   MqttSubscription(
       String component,
       MqttClient client,
-      QoS qos,
+      ReceiveSettings settings,
       DeliveryPath path,
       Executor executor,
       Timers timers,
@@ -65,7 +64,7 @@ final class MqttSubscription implements Subscription {
       Owner owner) {
     this.component = component;
     this.client = client;
-    this.qos = qos;
+    this.settings = settings;
     this.path = path;
     this.executor = executor;
     this.timers = timers;
@@ -93,10 +92,16 @@ final class MqttSubscription implements Subscription {
   }
 
   private void ask(Collection<String> filters) {
-    Map<String, QoS> wanted = new LinkedHashMap<>();
-    filters.forEach(filter -> wanted.put(filter, qos));
+    // In MQTT 5.0 the broker need not even send what is passed over.
+    RetainHandling retained =
+        settings.skipRetained() ? RetainHandling.DO_NOT_SEND : RetainHandling.SEND;
     client
-        .subscribe(wanted)
+        .subscribe(
+            filters.stream()
+                .map(
+                    filter -> new TopicSubscription(filter, settings.qos(), false, false, retained))
+                .toList(),
+            0)
         .whenComplete(
             (results, failure) -> {
               if (failure != null) {
@@ -131,13 +136,13 @@ final class MqttSubscription implements Subscription {
   private void report(SubscriptionResult result) {
     if (result.granted().isEmpty()) {
       LOG.error("{}: the broker refused the subscription to {}", component, result.filter());
-    } else if (result.granted().get() != qos) {
+    } else if (result.granted().get() != settings.qos()) {
       LOG.warn(
           "{}: the broker granted QoS {} for {}, less than QoS {}",
           component,
           result.granted().get().level(),
           result.filter(),
-          qos.level());
+          settings.qos().level());
     } else {
       LOG.info("{}: subscribed to {}", component, result.filter());
     }

@@ -236,6 +236,21 @@ class Mqtt5BindingTest {
   }
 
   @Test
+  @Tag("field:skipRetained")
+  @DisplayName("skipRetained asks the broker for no retained messages")
+  void skipRetained() throws Exception {
+    InputBinding input =
+        new MqttInputBinding(
+            settings(Direction.INPUT, "skipRetained", "true"),
+            components.context,
+            components.timers);
+    opened.add(input);
+    join(input.start());
+    input.subscribe(handler);
+    accept().expect("82 07 0001 00 0001 74 21");
+  }
+
+  @Test
   @DisplayName("a response that nobody asked for is not published")
   void nobodyAsked() throws Exception {
     ScriptedConnection connection = input("respond", "true");

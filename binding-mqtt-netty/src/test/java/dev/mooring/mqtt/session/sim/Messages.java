@@ -1,6 +1,7 @@
 package dev.mooring.mqtt.session.sim;
 
 import dev.mooring.mqtt.packet.Publish;
+import dev.mooring.mqtt.packet.PublishProperties;
 import dev.mooring.mqtt.packet.QoS;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,10 +17,16 @@ final class Messages {
   final List<Sent> sent = new ArrayList<>();
   final List<Received> received = new ArrayList<>();
 
-  Sent newSent(int qos, int bytes) {
+  /** A message to send; one without an interval, less than 0, does not expire. */
+  Sent newSent(int qos, int bytes, int expirySeconds) {
+    Publish plain = publish("ou" + "tuv".charAt(sent.size() % 3), sent.size(), qos, bytes);
     Sent message =
         new Sent(
-            sent.size(), publish("ou" + "tuv".charAt(sent.size() % 3), sent.size(), qos, bytes));
+            sent.size(),
+            expirySeconds < 0
+                ? plain
+                : plain.with(
+                    PublishProperties.builder().messageExpirySeconds(expirySeconds).build()));
     sent.add(message);
     return message;
   }

@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the client may send, and what it may tell the callers of publish: keeps its own account of
@@ -61,6 +62,7 @@ final class OutboundCheck {
   void restore(int id, Publish publish, boolean released) {
     Sent message = messages.sent(publish);
     message.place = Place.OPEN;
+    message.restored = true;
     message.packetInExchange = true;
     message.pubRecAt = released ? ++pubRecs : 0;
     message.position = 0;
@@ -114,8 +116,9 @@ final class OutboundCheck {
 
   // What the session records
 
-  void begins(int id, Publish publish, long position) {
+  void begins(int id, Publish publish, long position, long now) {
     Sent message = messages.sent(publish);
+    Violation.unless(now < message.expiresAt, "an exchange for a message that has expired");
     Violation.unless(
         message.place == Place.NEW || message.place == Place.WAITING,
         "a message gets a second exchange");
@@ -204,10 +207,12 @@ final class OutboundCheck {
 
   // What it sends
 
-  void sendsPublish(Publish publish, int id, boolean dup) {
+  void sendsPublish(Publish publish, int id, boolean dup, long now) {
     Sent message = messages.sent(publish);
     message.packets++;
+    checkExpiry(message, publish, now);
     if (message.qos() == QoS.AT_MOST_ONCE) {
+      Violation.unless(now < message.expiresAt, "a message leaves that has expired");
       sendsQos0(message, id, dup);
       return;
     }
@@ -224,6 +229,23 @@ final class OutboundCheck {
         "more on the way than the broker takes [MQTT-3.3.4-7]");
     message.packetInExchange = true;
     repeats(message);
+  }
+
+  /** What is left of its life is what the broker is told; of what was sent once, a second. */
+  private static void checkExpiry(Sent message, Publish publish, long now) {
+    long wanted = message.publish.properties().messageExpirySeconds();
+    long told = publish.properties().messageExpirySeconds();
+    if (wanted < 0) {
+      Violation.unless(told < 0, "an expiry that nobody asked for");
+    } else if (message.restored) {
+      Violation.unless(told >= 1 && told <= wanted, "more life than a message had");
+    } else {
+      long left = Math.max(0, message.expiresAt - now);
+      long less = told * 1_000_000_000L - left;
+      Violation.unless(
+          told >= 1 && less >= 0 && (less < 1_000_000_000L || told == 1),
+          "an expiry that is not what is left");
+    }
   }
 
   private void sendsQos0(Sent message, int id, boolean dup) {
@@ -300,8 +322,13 @@ final class OutboundCheck {
     }
   }
 
-  void fails(Sent message, Failure failure) {
+  void fails(Sent message, Failure failure, long now) {
     ends(message);
+    Violation.unless(
+        failure.kind() != Failure.Kind.TIMEOUT
+            || now >= message.deadline
+            || now >= message.expiresAt,
+        "a timeout before its time");
     if (failure.kind() == Failure.Kind.REJECTED) {
       Violation.unless(message.refused, "a refusal that nobody made");
       message.notSent = failure.fate() == Fate.NOT_SENT;
@@ -332,9 +359,14 @@ final class OutboundCheck {
     open.forEach(
         (id, message) -> {
           Violation.unless(
-              !keeps || !message.packetInExchange || surviving.get(id) == message.publish,
+              !keeps || !message.packetInExchange || isFor(message, surviving.get(id)),
               "a message left before its record was safe");
           message.place = Place.GONE;
         });
+  }
+
+  /** A store keeps a message as it was when its exchange began, with less life than at first. */
+  private boolean isFor(Sent message, @Nullable Publish kept) {
+    return kept != null && messages.sent(kept) == message;
   }
 }

@@ -76,7 +76,7 @@ record Profile(
   Profile inMqtt5(RandomGenerator random) {
     Mqtt5Config config =
         new Mqtt5Config(
-            session.cleanSession() ? 0 : 1_000_000,
+            session.cleanSession() ? pick(random, 0, 0, 5) : pick(random, 5, 60, 1_000_000),
             pick(random, 1, 2, 5, 50),
             pick(random, 0, 1, 2),
             false,

@@ -51,6 +51,14 @@ final class Sent {
   boolean notSent;
   boolean written;
 
+  /** When the call has to be answered; when the message has expired, if it does. */
+  long deadline = Long.MAX_VALUE;
+
+  long expiresAt = Long.MAX_VALUE;
+
+  /** It comes from the store, which knows less about its age. */
+  boolean restored;
+
   /** How often the broker has taken it, and in which of its sessions it did so last. */
   int takenByBroker;
 

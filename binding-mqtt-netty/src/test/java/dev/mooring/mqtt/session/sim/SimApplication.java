@@ -22,7 +22,7 @@ final class SimApplication {
   }
 
   void publish(SimProcess process) {
-    Sent message = world.messages.newSent(random.nextInt(3), random.nextInt(40));
+    Sent message = world.messages.newSent(random.nextInt(3), random.nextInt(40), expirySeconds());
     long patience =
         switch (random.nextInt(5)) {
           case 0 -> 0;
@@ -31,6 +31,11 @@ final class SimApplication {
           default -> 10_000_000;
         };
     process.publish(message, world.now + patience * MILLIS);
+  }
+
+  private int expirySeconds() {
+    boolean expires = world.profile.mqtt5() != null && random.nextInt(3) == 0;
+    return expires ? 1 + random.nextInt(30) : -1;
   }
 
   boolean settle(SimProcess process) {

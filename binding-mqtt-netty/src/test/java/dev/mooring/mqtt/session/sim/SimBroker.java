@@ -2,11 +2,13 @@ package dev.mooring.mqtt.session.sim;
 
 import dev.mooring.mqtt.packet.ReasonCode;
 import dev.mooring.mqtt.packet.TopicSubscription;
+import dev.mooring.mqtt.session.Mqtt5Config;
 import dev.mooring.mqtt.session.sim.BrokerSession.Exchange;
 import dev.mooring.mqtt.session.sim.BrokerSession.Step;
 import dev.mooring.mqtt.session.sim.Packet.Type;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +22,7 @@ final class SimBroker {
   private final Profile profile;
   private final RandomGenerator random;
   private final Messages messages;
+  private final LongSupplier clock;
   boolean up = true;
 
   /** Whether it does nothing that it need not do. */
@@ -33,7 +36,11 @@ final class SimBroker {
 
   private int sessions;
 
-  SimBroker(Profile profile, RandomGenerator random, Messages messages) {
+  /** When its connection was gone, and with it the session's time began. */
+  private long closedAt;
+
+  SimBroker(Profile profile, RandomGenerator random, Messages messages, LongSupplier clock) {
+    this.clock = clock;
     this.profile = profile;
     this.random = random;
     this.messages = messages;
@@ -122,6 +129,7 @@ final class SimBroker {
   void onClosed(SimLink link) {
     if (attached == link) {
       attached = null;
+      closedAt = clock.getAsLong();
       late.clear();
       if (session != null && !session.persistent) {
         session = null;
@@ -171,12 +179,12 @@ final class SimBroker {
       refuse(link);
       return;
     }
-    if (clean || (session != null && !session.persistent)) {
+    if (clean || (session != null && (!session.persistent || isExpired()))) {
       session = null;
     }
     boolean present = session != null;
     if (session == null) {
-      boolean persistent = profile.mqtt5() == null ? !clean : !profile.session().cleanSession();
+      boolean persistent = profile.mqtt5() == null ? !clean : sessionExpiryNanos() > 0;
       session = new BrokerSession(++sessions, persistent, profile.reusesIds());
     }
     attached = link;
@@ -187,6 +195,17 @@ final class SimBroker {
       resend(each);
     }
     pump(session);
+  }
+
+  private boolean isExpired() {
+    return profile.mqtt5() != null
+        && attached == null
+        && clock.getAsLong() - closedAt >= sessionExpiryNanos();
+  }
+
+  private long sessionExpiryNanos() {
+    Mqtt5Config mqtt5 = profile.session().mqtt5();
+    return mqtt5 == null ? 0 : mqtt5.sessionExpirySeconds() * 1_000 * Profile.MILLIS;
   }
 
   private void refuse(SimLink link) {

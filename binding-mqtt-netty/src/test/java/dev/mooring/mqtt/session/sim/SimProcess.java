@@ -11,7 +11,9 @@ import dev.mooring.mqtt.session.ClientSession;
 import dev.mooring.mqtt.session.Effects;
 import dev.mooring.mqtt.session.Failure;
 import dev.mooring.mqtt.session.Incoming;
+import dev.mooring.mqtt.session.Mqtt5Config;
 import dev.mooring.mqtt.session.Outgoing;
+import dev.mooring.mqtt.session.SessionConfig;
 import dev.mooring.mqtt.session.SessionStatus;
 import dev.mooring.mqtt.session.StoredSession;
 import dev.mooring.mqtt.session.SubscribeRequest;
@@ -54,6 +56,7 @@ final class SimProcess implements Effects, SimStore.Watcher {
   private boolean greeted;
 
   private boolean accepted;
+  private boolean everAccepted;
   private boolean farewell;
   private boolean paused;
   private boolean pingSent;
@@ -119,6 +122,13 @@ final class SimProcess implements Effects, SimStore.Watcher {
     check();
   }
 
+  /** The connection ends in order and another one is made, without the application's noticing. */
+  void renew(long grace) {
+    world.trace("app", "renew");
+    session.renew(grace, world.now);
+    check();
+  }
+
   void reconnect() {
     world.trace("app", "reconnect");
     session.reconnect("the application wants it", world.now);
@@ -140,6 +150,9 @@ final class SimProcess implements Effects, SimStore.Watcher {
   void publish(Sent message, long deadline) {
     world.trace("app", world.isTraced() ? "publish " + message : null);
     outbound.publishing();
+    message.deadline = deadline;
+    long expiry = message.publish.properties().messageExpirySeconds();
+    message.expiresAt = expiry < 0 ? Long.MAX_VALUE : world.now + expiry * 1_000 * Profile.MILLIS;
     session.publish(new Call(message, deadline), world.now);
     outbound.published(message);
     check();
@@ -287,6 +300,7 @@ final class SimProcess implements Effects, SimStore.Watcher {
       case CONNACK -> {
         boolean accepts = packet.codes().first() == 0;
         accepted = accepts;
+        everAccepted |= accepts;
         if (accepts) {
           receiveMaximum = drawReceiveMaximum();
           outbound.mayHaveOpen(receiveMaximum);
@@ -487,14 +501,28 @@ final class SimProcess implements Effects, SimStore.Watcher {
     alive("-> CONNECT");
     Violation.unless(!greeted, "a second CONNECT [MQTT-3.1.0-2]");
     greeted = true;
+    checkCleanStart(cleanSession);
     life.sent(world.now);
     connection().fromClient(Packet.connect(cleanSession));
+  }
+
+  /**
+   * A clean session begins anew in each process; after that it lasts as long as it was asked to.
+   */
+  private void checkCleanStart(boolean cleanSession) {
+    SessionConfig config = world.profile.session();
+    Mqtt5Config mqtt5 = config.mqtt5();
+    if (config.cleanSession() && mqtt5 != null) {
+      Violation.unless(
+          cleanSession == (mqtt5.sessionExpirySeconds() == 0 || !everAccepted),
+          "Clean Start is not what the session asks for");
+    }
   }
 
   @Override
   public void sendPublish(Publish message, int packetId, boolean dup) {
     send(Packet.publish(message, packetId, dup));
-    outbound.sendsPublish(message, packetId, dup);
+    outbound.sendsPublish(message, packetId, dup, world.now);
   }
 
   @Override
@@ -558,7 +586,7 @@ final class SimProcess implements Effects, SimStore.Watcher {
   @Override
   public void sendPublish(Publish message, int packetId, boolean dup, int alias, boolean named) {
     send(Packet.publish(message, packetId, dup, alias, named));
-    outbound.sendsPublish(message, packetId, dup);
+    outbound.sendsPublish(message, packetId, dup, world.now);
   }
 
   @Override
@@ -610,7 +638,7 @@ final class SimProcess implements Effects, SimStore.Watcher {
     Sent message = ((Call) outgoing).message;
     // A call that comes after the close is answered all the same.
     world.trace("session", world.isTraced() ? failure + " " + message : null);
-    outbound.fails(message, failure);
+    outbound.fails(message, failure, world.now);
   }
 
   @Override
@@ -660,7 +688,7 @@ final class SimProcess implements Effects, SimStore.Watcher {
 
   @Override
   public void published(int packetId, Publish message, long position) {
-    outbound.begins(packetId, message, position);
+    outbound.begins(packetId, message, position, world.now);
   }
 
   @Override

@@ -152,7 +152,12 @@ final class Simulation {
         yield profile.ends();
       }
       case APPLICATION_RECONNECTS -> {
-        process.reconnect();
+        // Schedules of 3.1.1 are left as they are: their seeds are known.
+        if (profile.mqtt5() != null && random.nextBoolean()) {
+          process.renew(application.grace());
+        } else {
+          process.reconnect();
+        }
         yield true;
       }
       case PROCESS_CRASHES -> processCrashes();

@@ -28,7 +28,7 @@ final class World {
     this.profile = profile;
     this.random = random;
     this.traceLength = traceLength;
-    this.broker = new SimBroker(profile, random, messages);
+    this.broker = new SimBroker(profile, random, messages, () -> now);
   }
 
   SimLink newLink() {

@@ -387,6 +387,21 @@ final class Mutants {
             "if (released.queuedEpoch == -connection.epoch) {",
             "if (false) {"),
         Mutant.of(
+            "what has expired in the queue is not sent",
+            "OutboundFlows",
+            "if (perishable.isExpired(now)) {",
+            "if (false) {"),
+        Mutant.of(
+            "the broker is told what is left of a message's life",
+            "OutboundFlows",
+            "message = perishable.at(now); // what was sent once does not expire [MQTT-4.3.3-7]",
+            ""),
+        Mutant.of(
+            "a clean session that outlives its connection is begun anew once",
+            "Mqtt5Protocol",
+            "(options.sessionExpirySeconds() == 0 || !known)",
+            "(options.sessionExpirySeconds() == 0)"),
+        Mutant.of(
             "the identifier of a rejected message is new",
             "InboundFlows",
             "session.received.remove(incoming.packetId()); // from here on it is new"
@@ -431,6 +446,11 @@ final class Mutants {
             "ClientSession",
             "    if (link.isClosed()) {\n      inbound.release(incoming);",
             "    if (false) {\n      inbound.release(incoming);"),
+        Mutant.of(
+            "a renewed connection is followed by another",
+            "ClientSession",
+            "      case RENEW -> {\n        endConnection();\n        link.open(now);",
+            "      case RENEW -> {\n        endConnection();"),
         Mutant.of("a close gives every call its outcome", "Traffic", "outbound.close(last);", ""),
         Mutant.of(
             "a lost connection gives its QoS 0 messages their outcome",

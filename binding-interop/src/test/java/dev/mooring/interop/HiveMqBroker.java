@@ -1,0 +1,80 @@
+package dev.mooring.interop;
+
+import com.hivemq.embedded.EmbeddedHiveMQ;
+import dev.mooring.tck.mqtt.ReservedPort;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * HiveMQ's community edition in this process, with its state in memory. It cannot say which port it
+ * took, so it is given one. Of a shared subscription it gives one member as much as that takes at a
+ * time, and may give one member everything, also while others have nothing to do.
+ *
+ * <p>Not explained: now and then, after several lost connections of a publisher in a row, some of
+ * the QoS 1 messages that it sent last are acknowledged and do not arrive; mosquitto delivers them.
+ */
+final class HiveMqBroker implements RunningBroker {
+
+  private final ReservedPort port = ReservedPort.take();
+  private final String host = InetAddress.getLoopbackAddress().getHostAddress();
+  private final EmbeddedHiveMQ server;
+
+  /**
+   * A broker that is running.
+   *
+   * @param receiveMaximum what its CONNACK announces
+   */
+  HiveMqBroker(int receiveMaximum) {
+    try {
+      Path folder = Files.createTempDirectory("hivemq");
+      Path config = Files.createDirectories(folder.resolve("conf"));
+      Files.writeString(
+          config.resolve("config.xml"),
+          """
+          <hivemq>
+            <listeners>
+              <tcp-listener><port>%d</port><bind-address>%s</bind-address></tcp-listener>
+            </listeners>
+            <mqtt>
+              <receive-maximum><server-receive-maximum>%d</server-receive-maximum></receive-maximum>
+            </mqtt>
+            <persistence><mode>in-memory</mode></persistence>
+            <anonymous-usage-statistics><enabled>false</enabled></anonymous-usage-statistics>
+          </hivemq>
+          """
+              .formatted(port.number(), host, receiveMaximum));
+      server =
+          EmbeddedHiveMQ.builder()
+              .withConfigurationFolder(config)
+              .withDataFolder(Files.createDirectories(folder.resolve("data")))
+              .withExtensionsFolder(Files.createDirectories(folder.resolve("extensions")))
+              .withoutLoggingBootstrap()
+              .build();
+      server.start().join();
+    } catch (IOException e) {
+      throw new UncheckedIOException("no folder for HiveMQ", e);
+    }
+  }
+
+  @Override
+  public String host() {
+    return host;
+  }
+
+  @Override
+  public int port() {
+    return port.number();
+  }
+
+  @Override
+  public void close() {
+    try {
+      server.stop().join();
+    } finally {
+      port.close();
+    }
+  }
+}

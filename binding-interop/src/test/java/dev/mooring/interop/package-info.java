@@ -1,0 +1,9 @@
+/**
+ * The client against brokers that others wrote, in MQTT 5.0. A place of its own, which nothing
+ * depends on: the brokers' dependencies do not agree with ours. Enters the public packages of the
+ * client and the kit.
+ */
+@NullMarked
+package dev.mooring.interop;
+
+import org.jspecify.annotations.NullMarked;
