@@ -75,6 +75,8 @@ final class SidecarModule extends AbstractModule {
     return Vertx.vertx(
         new VertxOptions()
             .setEventLoopPoolSize(EVENT_LOOPS)
+            // The system's own way to wait for sockets, where it is on the class path.
+            .setPreferNativeTransport(true)
             .setFileSystemOptions(
                 new FileSystemOptions()
                     .setFileCachingEnabled(false)

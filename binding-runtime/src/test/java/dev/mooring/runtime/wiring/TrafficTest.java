@@ -1,6 +1,5 @@
 package dev.mooring.runtime.wiring;
 
-import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -39,6 +38,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletionStage;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -49,7 +50,7 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * The requests of both sides under the names of Dapr's metrics, the open port, and the last wait.
  */
-@Timeout(60)
+@Timeout(120)
 final class TrafficTest {
 
   private static final Listening FREE = new Listening(List.of("127.0.0.1"), 0, Optional.empty());
@@ -65,6 +66,11 @@ final class TrafficTest {
   @AfterEach
   void close() throws Exception {
     sidecar.close();
+  }
+
+  /** Other work on the machine may make it slow. */
+  private static ConditionFactory await() {
+    return Awaitility.await().atMost(Duration.ofSeconds(40));
   }
 
   private static int freePort() throws Exception {
