@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -53,7 +54,25 @@ public final class OutputCalls {
    */
   public CompletionStage<Response> invoke(
       String binding, String operation, Payload payload, Map<String, String> metadata) {
+    return invoke(binding, operation, payload, metadata, trace -> {});
+  }
+
+  /**
+   * Performs an operation, as {@link #invoke(String, String, Payload, Map)} does.
+   *
+   * @param traced is told, before anything is done, the trace context of the call, by header; not
+   *     called if nobody traces
+   */
+  public CompletionStage<Response> invoke(
+      String binding,
+      String operation,
+      Payload payload,
+      Map<String, String> metadata,
+      Consumer<Map<String, String>> traced) {
     CallObserver.Observed call = observer.output(binding, operation, metadata, payload.size());
+    if (!call.traceHeaders().isEmpty()) {
+      traced.accept(call.traceHeaders());
+    }
     CompletionStage<Response> answer = attempt(binding, operation, payload, call.metadata());
     answer.whenComplete(
         (response, failure) -> call.end(failure == null ? null : failure.getMessage()));

@@ -90,7 +90,15 @@ final class BindingsEndpoint implements Handler<RoutingContext> {
       ApiError.malformedHeader(message(e)).send(routing);
       return;
     }
-    Future.fromCompletionStage(calls.invoke(name, call.operation(), call.payload(), metadata), loop)
+    HttpServerResponse response = routing.response();
+    Future.fromCompletionStage(
+            calls.invoke(
+                name,
+                call.operation(),
+                call.payload(),
+                metadata,
+                trace -> trace.forEach(response::putHeader)),
+            loop)
         .onSuccess(answer -> answer(routing.response(), answer))
         .onFailure(failure -> ApiError.invocation(message(failure)).send(routing));
   }

@@ -85,6 +85,11 @@ public final class CallObserver {
       return step.metadata();
     }
 
+    /** The trace context of this step, by header; empty if nobody traces. */
+    public Map<String, String> traceHeaders() {
+      return step.headers();
+    }
+
     /**
      * It has ended.
      *

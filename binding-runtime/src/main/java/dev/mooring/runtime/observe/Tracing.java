@@ -38,8 +38,14 @@ public final class Tracing implements AutoCloseable {
   private final TextMapPropagator propagator;
   private final Runnable exporter;
 
-  /** One step of a trace. */
-  record Step(Map<String, String> metadata, @Nullable Span span) {
+  /**
+   * One step of a trace.
+   *
+   * @param metadata with the trace context of the step, if it is traced
+   * @param headers that trace context alone
+   * @param span {@code null} if it is not traced
+   */
+  record Step(Map<String, String> metadata, Map<String, String> headers, @Nullable Span span) {
     void end(@Nullable String failure) {
       if (span != null) {
         if (failure != null) {
@@ -85,7 +91,7 @@ public final class Tracing implements AutoCloseable {
 
   private Step step(String name, String component, String statement, Map<String, String> metadata) {
     if (tracer == null) {
-      return new Step(metadata, null);
+      return new Step(metadata, Map.of(), null);
     }
     Context parent = propagator.extract(Context.root(), metadata, GETTER);
     Span span =
@@ -97,9 +103,11 @@ public final class Tracing implements AutoCloseable {
             .setAttribute("db.name", component)
             .setAttribute("db.statement", statement)
             .startSpan();
+    Map<String, String> headers = new HashMap<>();
+    propagator.inject(parent.with(span), headers, (carrier, key, value) -> headers.put(key, value));
     Map<String, String> further = new HashMap<>(metadata);
-    propagator.inject(parent.with(span), further, (carrier, key, value) -> further.put(key, value));
-    return new Step(further, span);
+    further.putAll(headers);
+    return new Step(further, headers, span);
   }
 
   /** Sends what waits, and makes no more spans. May block for a few seconds. */

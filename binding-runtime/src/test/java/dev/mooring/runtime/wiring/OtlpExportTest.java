@@ -13,7 +13,9 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -101,6 +103,7 @@ final class OtlpExportTest {
 
   @Test
   void aCallAndTheEventThatComesOfItAreSpansOfTheCallersTrace() throws Exception {
+    List<String> answered = new ArrayList<>();
     sidecar.component("a", "t");
     sidecar.start(
         OperationSettings.NONE,
@@ -116,7 +119,9 @@ final class OtlpExportTest {
     await()
         .until(
             () -> {
-              sidecar.create("a", "x", "traceparent", "00-" + TRACE + "-" + CALLER + "-01");
+              HttpResponse<String> answer =
+                  sidecar.create("a", "x", "traceparent", "00-" + TRACE + "-" + CALLER + "-01");
+              answered.add(answer.headers().firstValue("traceparent").orElse("none"));
               return !sidecar.headers.isEmpty();
             });
 
@@ -130,6 +135,10 @@ final class OtlpExportTest {
     assertTrue(resources.get(0).contains("here"), resources.toString());
     List<Span> calls = spans.stream().filter(s -> s.name().equals("/v1.0/bindings/a")).toList();
     assertFalse(calls.isEmpty(), spans.toString());
+    assertEquals(
+        answered,
+        calls.stream().map(call -> "00-" + TRACE + "-" + call.id() + "-01").toList(),
+        "what the callers were told");
     for (Span call : calls) {
       assertEquals(TRACE, call.trace());
       assertEquals(CALLER, call.parent());
