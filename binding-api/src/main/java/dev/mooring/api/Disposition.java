@@ -30,7 +30,12 @@ public sealed interface Disposition {
 
   /** No attempt will ever succeed: the failure policy applies at once. */
   static Reject reject(String reason) {
-    return new Reject(reason);
+    return new Reject(reason, Rejection.UNSPECIFIED);
+  }
+
+  /** No attempt will ever succeed, and the far side may be told why. */
+  static Reject reject(String reason, Rejection rejection) {
+    return new Reject(reason, rejection);
   }
 
   /** Nobody was there to handle it: no attempt is counted and nothing is settled. */
@@ -63,10 +68,12 @@ public sealed interface Disposition {
    * Failed for good.
    *
    * @param reason for people; goes to logs and dead letters
+   * @param rejection what the far side may be told
    */
-  record Reject(String reason) implements Disposition {
+  record Reject(String reason, Rejection rejection) implements Disposition {
     public Reject {
       Objects.requireNonNull(reason, "reason");
+      Objects.requireNonNull(rejection, "rejection");
     }
   }
 

@@ -2,6 +2,7 @@ package dev.mooring.mqtt;
 
 import dev.mooring.api.DeliveryHandler;
 import dev.mooring.api.Disposition;
+import dev.mooring.api.Rejection;
 import dev.mooring.mqtt.HandlingSchedule.Slot;
 import dev.mooring.mqtt.client.ReceivedMessage;
 import dev.mooring.mqtt.packet.ReasonCode;
@@ -203,7 +204,7 @@ final class DeliveryPath {
     } else if (disposition instanceof Disposition.Retry retry) {
       onFailedAttempt(slot, retry.reason());
     } else if (disposition instanceof Disposition.Reject reject) {
-      giveUp(slot, reject.reason());
+      giveUp(slot, reject.reason(), reject.rejection());
     } else if (disposition instanceof Disposition.Release release) {
       // Its lane stays: what is behind it must not overtake it.
       LOG.debug("{}: {} was handed back: {}", component, handling, release.reason());
@@ -238,7 +239,7 @@ final class DeliveryPath {
   private void onFailedAttempt(Slot<Handling> slot, String reason) {
     Handling handling = slot.item();
     if (!settings.retry().allows(handling.attempts)) {
-      giveUp(slot, reason);
+      giveUp(slot, reason, Rejection.UNSPECIFIED);
       return;
     }
     LOG.debug("{}: attempt {} of {} failed: {}", component, handling.attempts, handling, reason);
@@ -251,9 +252,9 @@ final class DeliveryPath {
     }
   }
 
-  private void giveUp(Slot<Handling> slot, String reason) {
+  private void giveUp(Slot<Handling> slot, String reason, Rejection rejection) {
     Handling handling = slot.item();
-    handling.giveUp(reason);
+    handling.giveUp(reason, rejection);
     switch (settings.onFailure()) {
       case DISCARD -> {
         LOG.warn(
@@ -263,7 +264,7 @@ final class DeliveryPath {
             handling.attempts,
             reason);
         meters.discarded();
-        settle(slot, ReasonCode.IMPLEMENTATION_SPECIFIC_ERROR);
+        settle(slot, handling.rejectionCode());
       }
       case DEAD_LETTER -> writeDeadLetter(slot);
       case STOP -> stop(slot, handling + " could not be handled: " + reason);

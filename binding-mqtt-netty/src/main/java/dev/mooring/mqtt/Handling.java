@@ -2,7 +2,9 @@ package dev.mooring.mqtt;
 
 import dev.mooring.api.Delivery;
 import dev.mooring.api.Payload;
+import dev.mooring.api.Rejection;
 import dev.mooring.mqtt.client.ReceivedMessage;
+import dev.mooring.mqtt.packet.ReasonCode;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +22,7 @@ final class Handling {
   int attempts;
 
   private @Nullable String givenUpBecause;
+  private Rejection rejection = Rejection.UNSPECIFIED;
 
   Handling(ReceivedMessage message, Instant receivedAt) {
     this.message = message;
@@ -27,8 +30,20 @@ final class Handling {
   }
 
   /** No attempt follows. */
-  void giveUp(String reason) {
-    givenUpBecause = reason;
+  void giveUp(String reason, Rejection rejection) {
+    this.givenUpBecause = reason;
+    this.rejection = rejection;
+  }
+
+  /** What MQTT 5.0 tells the broker of a message that is given up and dropped. */
+  ReasonCode rejectionCode() {
+    return switch (rejection) {
+      case UNSPECIFIED -> ReasonCode.IMPLEMENTATION_SPECIFIC_ERROR;
+      case NOT_AUTHORIZED -> ReasonCode.NOT_AUTHORIZED;
+      case WRONG_DESTINATION -> ReasonCode.TOPIC_NAME_INVALID;
+      case QUOTA_EXCEEDED -> ReasonCode.QUOTA_EXCEEDED;
+      case INVALID_PAYLOAD -> ReasonCode.PAYLOAD_FORMAT_INVALID;
+    };
   }
 
   boolean isGivenUp() {

@@ -16,6 +16,7 @@ import dev.mooring.api.InputBinding;
 import dev.mooring.api.Operation;
 import dev.mooring.api.OutputBinding;
 import dev.mooring.api.Payload;
+import dev.mooring.api.Rejection;
 import dev.mooring.api.Request;
 import dev.mooring.api.Response;
 import dev.mooring.api.config.ConfigurationException;
@@ -259,13 +260,38 @@ class Mqtt5BindingTest {
     connection.expect("40 02 0005");
   }
 
-  @Test
-  @DisplayName("[MQTT-3.4.2-1] a message that is discarded is rejected with a reason code")
-  void discardedMessages() throws Exception {
+  @ParameterizedTest
+  @CsvSource({
+    "UNSPECIFIED, 83",
+    "NOT_AUTHORIZED, 87",
+    "WRONG_DESTINATION, 90",
+    "QUOTA_EXCEEDED, 97",
+    "INVALID_PAYLOAD, 99"
+  })
+  @DisplayName("[MQTT-3.4.2-1] a message that is discarded is rejected with the handler's reason")
+  void discardedMessages(Rejection rejection, String code) throws Exception {
     ScriptedConnection connection = input("onFailure", "discard");
     connection.send("32 07 0001 74 0005 00 6D");
-    handler.next().answer().complete(Disposition.reject("never"));
-    connection.expect("40 03 0005 83");
+    handler.next().answer().complete(Disposition.reject("never", rejection));
+    connection.expect("40 03 0005 " + code);
+  }
+
+  @Test
+  @DisplayName("[MQTT-3.5.2-1] at QoS 2 PUBREC carries the handler's reason and ends the exchange")
+  void discardedQos2() throws Exception {
+    ScriptedConnection connection = input("onFailure", "discard");
+    connection.send("34 07 0001 74 0005 00 6D");
+    handler.next().answer().complete(Disposition.reject("never", Rejection.QUOTA_EXCEEDED));
+    connection.expect("50 03 0005 97");
+  }
+
+  @Test
+  @DisplayName("a message that is kept as a dead letter was taken, whatever the handler's reason")
+  void keptMessages() throws Exception {
+    ScriptedConnection connection = input();
+    connection.send("32 07 0001 74 0005 00 6D");
+    handler.next().answer().complete(Disposition.reject("never", Rejection.NOT_AUTHORIZED));
+    connection.expect("40 02 0005");
   }
 
   @Test

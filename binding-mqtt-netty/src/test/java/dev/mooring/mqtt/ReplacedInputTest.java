@@ -44,8 +44,7 @@ final class ReplacedInputTest {
             clientId));
   }
 
-  private ScriptedConnection subscribed(ConfiguredBinding configured) throws Exception {
-    InputBinding input = configured.openInput(components.context);
+  private ScriptedConnection subscribed(InputBinding input) throws Exception {
     join(input.start());
     input.subscribe(new RecordingHandler());
     ScriptedConnection connection = broker.acceptConnection();
@@ -59,9 +58,11 @@ final class ReplacedInputTest {
   @Test
   void theFilterThatIsWantedNoLongerIsUnsubscribed() throws Exception {
     ConfiguredBinding middle = input("b", "c").replacing(input("a", "c"));
-    ScriptedConnection connection = subscribed(input("d", "c").replacing(middle));
+    InputBinding input = input("d", "c").replacing(middle).openInput(components.context);
+    ScriptedConnection connection = subscribed(input);
 
     Packet unsubscribe = connection.expect(a(PacketType.UNSUBSCRIBE));
+    join(input.close(Duration.ZERO));
 
     assertEquals(
         Set.of("a", "b"),
@@ -72,13 +73,7 @@ final class ReplacedInputTest {
   void anotherSessionIsLeftAlone() throws Exception {
     InputBinding input =
         input("b", "other").replacing(input("a", "c")).openInput(components.context);
-    join(input.start());
-    input.subscribe(new RecordingHandler());
-    ScriptedConnection connection = broker.acceptConnection();
-    connection.expect(a(PacketType.CONNECT));
-    connection.send(Mqtt311.connAck(true, 0));
-    Packet subscribe = connection.expect(a(PacketType.SUBSCRIBE));
-    connection.send(Mqtt311.subAck(subscribe.packetId(), 1));
+    ScriptedConnection connection = subscribed(input);
 
     join(input.close(Duration.ZERO));
     connection.awaitClosed();

@@ -3,6 +3,7 @@ package dev.mooring.runtime;
 import dev.mooring.api.Delivery;
 import dev.mooring.api.DeliveryHandler;
 import dev.mooring.api.Disposition;
+import dev.mooring.api.Rejection;
 import dev.mooring.runtime.payload.PayloadReader;
 import dev.mooring.runtime.payload.UnreadablePayloadException;
 import java.util.concurrent.CompletableFuture;
@@ -25,7 +26,8 @@ record TypedHandler(PayloadReader reader, MessageHandler<Object> handler, Answer
     try {
       message = reader.read(delivery.payload());
     } catch (UnreadablePayloadException e) {
-      return CompletableFuture.completedFuture(Disposition.reject(e.reason()));
+      return CompletableFuture.completedFuture(
+          Disposition.reject(e.reason(), Rejection.INVALID_PAYLOAD));
     }
     return answers.of(handler.handle(message, delivery));
   }
