@@ -19,7 +19,8 @@ final class BomTest {
   private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
 
   /** Modules that nobody depends on. */
-  private static final Set<String> PROGRAMS = Set.of("binding-dist", "binding-benchmarks");
+  private static final Set<String> PROGRAMS =
+      Set.of("binding-dist", "binding-benchmarks", "binding-interop");
 
   private static final Pattern ARTIFACT = Pattern.compile("<artifactId>([^<]+)</artifactId>");
   private static final Pattern VERSION = Pattern.compile("<version>([^<]+)</version>");
