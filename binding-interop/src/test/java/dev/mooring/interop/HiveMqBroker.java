@@ -13,8 +13,8 @@ import java.nio.file.Path;
  * took, so it is given one. Of a shared subscription it gives one member as much as that takes at a
  * time, and may give one member everything, also while others have nothing to do.
  *
- * <p>Not explained: now and then, after several lost connections of a publisher in a row, some of
- * the QoS 1 messages that it sent last are acknowledged and do not arrive; mosquitto delivers them.
+ * <p>By default it keeps 1000 messages for a client and silently drops what comes then, repeats of
+ * a publisher that lost its connection included: hence the longer queue.
  */
 final class HiveMqBroker implements RunningBroker {
 
@@ -39,6 +39,7 @@ final class HiveMqBroker implements RunningBroker {
               <tcp-listener><port>%d</port><bind-address>%s</bind-address></tcp-listener>
             </listeners>
             <mqtt>
+              <queued-messages><max-queue-size>100000</max-queue-size></queued-messages>
               <receive-maximum><server-receive-maximum>%d</server-receive-maximum></receive-maximum>
             </mqtt>
             <persistence><mode>in-memory</mode></persistence>
