@@ -77,7 +77,7 @@ public class ResendBenchmark {
     long second = Duration.ofSeconds(1).toNanos();
     return new SessionConfig(
         false, true, 0, second, second, 0xFFFF, 100_000, 64L << 20, 1000, 1 << 20, 1, second,
-        second, second);
+        second, second, null);
   }
 
   private static final class Message extends Outgoing {

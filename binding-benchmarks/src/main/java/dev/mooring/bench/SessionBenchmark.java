@@ -99,7 +99,7 @@ public class SessionBenchmark {
     long second = Duration.ofSeconds(1).toNanos();
     return new SessionConfig(
         true, true, 0, second, second, 1000, 1000, 1 << 20, 1000, 1 << 20, 1, second, second,
-        second);
+        second, null);
   }
 
   private static final class Message extends Outgoing {

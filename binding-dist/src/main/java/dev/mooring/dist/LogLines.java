@@ -42,6 +42,9 @@ final class LogLines extends EncoderBase<ILoggingEvent> {
     fields.put("scope", scope(event.getLoggerName()));
     fields.put("type", "log");
     fields.put("ver", VERSION);
+    if (event.getKeyValuePairs() != null) {
+      event.getKeyValuePairs().forEach(pair -> fields.put(pair.key, String.valueOf(pair.value)));
+    }
     String trace =
         event.getThrowableProxy() == null
             ? ""

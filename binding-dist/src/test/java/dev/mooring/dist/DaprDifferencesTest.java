@@ -58,6 +58,23 @@ final class DaprDifferencesTest {
     assertEquals(rows, tagged(DEFECT, "binding-mqtt-netty", "binding-runtime"));
   }
 
+  @Test
+  void eachDefectOfTheRuntimeThatIsListedHasATestUnderItsNumber() throws IOException {
+    Set<String> rows =
+        found(
+            Pattern.compile(
+                "^\\| (\\d\\.\\d(?: \\(\\d+\\))?)(?:, [\\d.]+)? \\|", Pattern.MULTILINE),
+            text(ROOT.resolve("docs/dapr.md")));
+    assertEquals(8, rows.size(), rows.toString());
+    assertEquals(
+        rows,
+        found(
+            Pattern.compile("@DisplayName\\(\"(\\d\\.\\d(?: \\(\\d+\\))?)"),
+            text(
+                ROOT.resolve(
+                    "binding-runtime/src/test/java/dev/mooring/runtime/wiring/DaprDefectsTest.java"))));
+  }
+
   /** The fields of the binding itself are held against their tests where it lives. */
   @Test
   void theFieldsThatTheRuntimeObeysHaveTestsToo() throws IOException {

@@ -145,6 +145,34 @@ final class DashboardBrowserTest {
     }
   }
 
+  @Test
+  void itKeepsNobodyOut() throws Exception {
+    try (TestApplication app = new TestApplication();
+        MooringProcess mooring = start(app)) {
+      int port = mooring.httpPort();
+      int sent = 0;
+      do {
+        assertTrue(sent++ < 100, "no event reached the application");
+        create(port, "x");
+      } while (app.events.poll(500, TimeUnit.MILLISECONDS) == null);
+
+      Process axe =
+          new ProcessBuilder(
+                  "node",
+                  "accessibility.js",
+                  "http://127.0.0.1:" + port + "/dashboard",
+                  "shop/orders")
+              .directory(Path.of("src", "test", "npm").toFile())
+              .redirectErrorStream(true)
+              .start();
+      String found = new String(axe.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+      assertEquals(0, axe.waitFor(), found);
+      // Had it looked at nothing, it would have found nothing.
+      assertTrue(found.matches("(?s)(.*\\b[1-9]\\d rules passed, 0 broken\\R){4}"), found);
+    }
+  }
+
   /** Now much, now little, so that there is something to see in the pictures. */
   private static Thread sending(int port) {
     Thread sender =

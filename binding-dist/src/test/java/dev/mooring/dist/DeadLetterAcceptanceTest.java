@@ -169,7 +169,7 @@ final class DeadLetterAcceptanceTest {
   /** A message that arrives says that the subscription is there. */
   private void awaitReceiving(WitnessClient witness) {
     await()
-        .atMost(Duration.ofSeconds(30))
+        .atMost(Duration.ofSeconds(120))
         .pollInterval(Duration.ofMillis(100))
         .until(
             () -> {

@@ -1,6 +1,7 @@
 package dev.mooring.dist;
 
 import static dev.mooring.tck.mqtt.PacketMatcher.a;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -21,11 +22,14 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -159,6 +163,77 @@ final class EndToEndTest {
       }
     }
     throw new AssertionError("no connection is the consumer's: " + connections);
+  }
+
+  private static String get(String url) throws Exception {
+    return HttpClient.newHttpClient()
+        .send(HttpRequest.newBuilder(URI.create(url)).build(), HttpResponse.BodyHandlers.ofString())
+        .body();
+  }
+
+  private static String metricsOf(MooringProcess mooring) throws Exception {
+    Pattern served = Pattern.compile(".*metrics are served at (http://[^\\s\"]+).*");
+    String url =
+        mooring.lines().stream()
+            .map(served::matcher)
+            .filter(Matcher::matches)
+            .map(line -> line.group(1))
+            .findFirst()
+            .orElseThrow();
+    return get(url);
+  }
+
+  @Test
+  void howAComponentFaresIsToBeSeenInItsHealthAndItsMetrics() throws Exception {
+    try (ScriptedBroker broker = ScriptedBroker.start().autopilot();
+        TestApplication app = new TestApplication();
+        MooringProcess mooring =
+            run(seed(broker.url()), "--app-port=" + app.port(), "--metrics-port=0")) {
+      int port = mooring.httpPort();
+      String metadata = "http://127.0.0.1:" + port + "/v1.0/metadata";
+      assertEquals(204, create(port, "{\"operation\":\"create\",\"data\":1}"));
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .untilAsserted(
+              () -> {
+                String health = get(metadata);
+                assertTrue(health.contains("\"state\":\"up\""), health);
+              });
+      String metrics = metricsOf(mooring);
+      for (String line :
+          List.of(
+              "connected{input} 1.0",
+              "connected{output} 1.0",
+              "reconnects_total{input} 0.0",
+              "reconnects_total{output} 0.0",
+              "in_flight{output} 0.0",
+              "queued{output} 0.0",
+              "reading_paused{input} 0.0",
+              "retries_total{input} 0.0",
+              "retries_waiting{input} 0.0",
+              "dead_letters_total{input} 0.0",
+              "publish_seconds_count{output} 1")) {
+        String labels = "{app_id=\"shop\",component=\"" + NAME + "\",direction=\"$1\"}";
+        String expected = "mooring_binding_" + line.replaceAll("\\{(\\w+)}", labels);
+        assertTrue(metrics.contains("\n" + expected), () -> expected + " in\n" + metrics);
+      }
+
+      broker.autopilot(PacketType.CONNECT);
+      broker.acceptConnection().reset();
+      broker.acceptConnection().reset();
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .untilAsserted(
+              () -> {
+                String health = get(metadata);
+                assertTrue(health.contains("\"state\":\"connecting\""), health);
+                assertTrue(health.contains("\"error\":\""), health);
+                assertTrue(
+                    metricsOf(mooring)
+                        .lines()
+                        .anyMatch(line -> line.matches("mooring_binding_connected.*input.* 0.0")));
+              });
+    }
   }
 
   @Test

@@ -48,7 +48,7 @@ final class MooringProcess implements AutoCloseable {
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
-                System.getProperty("java.class.path")));
+                classPath()));
     command.addAll(options);
     command.add(Main.class.getName());
     command.addAll(List.of(arguments));
@@ -56,6 +56,11 @@ final class MooringProcess implements AutoCloseable {
         new MooringProcess(new ProcessBuilder(command).redirectErrorStream(true).start());
     started.reader.start();
     return started;
+  }
+
+  /** Ours, which not every launcher of tests has in the JVM's own property. */
+  static String classPath() {
+    return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
   }
 
   /** The port of its HTTP API, once it is ready. */
@@ -77,9 +82,9 @@ final class MooringProcess implements AutoCloseable {
     return lines;
   }
 
-  /** Sends SIGTERM. */
+  /** Sends SIGTERM; what it says to that can still be read, which Process.destroy would prevent. */
   void terminate() {
-    process.destroy();
+    process.toHandle().destroy();
   }
 
   /** Waits until it has ended. */

@@ -10,8 +10,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -29,13 +30,23 @@ final class TestContext implements BindingContext, AutoCloseable {
   /** The data directory, if there is one. */
   volatile @Nullable Path folder;
 
-  private final ExecutorService executor =
-      Executors.newCachedThreadPool(
+  private final ThreadPoolExecutor executor =
+      new ThreadPoolExecutor(
+          0,
+          Integer.MAX_VALUE,
+          60,
+          TimeUnit.SECONDS,
+          new SynchronousQueue<>(),
           task -> {
             Thread thread = new Thread(task, "test-handler-" + THREADS.incrementAndGet());
             thread.setDaemon(true);
             return thread;
           });
+
+  /** How many of the threads that it lends do something. */
+  int busyThreads() {
+    return executor.getActiveCount();
+  }
 
   @Override
   public String name() {

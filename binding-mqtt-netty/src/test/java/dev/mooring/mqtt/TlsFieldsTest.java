@@ -3,6 +3,7 @@ package dev.mooring.mqtt;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.mooring.api.OutputBinding;
 import dev.mooring.mqtt.tls.Pki;
 import dev.mooring.mqtt.tls.SecretWatch;
 import dev.mooring.mqtt.tls.TestServer;
@@ -89,6 +90,33 @@ class TlsFieldsTest {
           "1h");
       await().atMost(LIMIT).until(() -> !server.agreements().isEmpty());
       assertEquals("TLSv1.2 " + suite + " null", server.agreements().get(0));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"jdk, true", "boringssl, false"})
+  @Tag("field:tlsEngine")
+  void theEngineThatIsAskedForServes(String engine, boolean knowsEd25519) {
+    Pki leaf = ROOT.issue(Pki.newKeys("Ed25519"), "server", "localhost");
+    try (TestServer server = TestServer.of(leaf)) {
+      OutputBinding output =
+          components.output(
+              "url",
+              "ssl://localhost:" + server.port(),
+              "topic",
+              "t",
+              "caCert",
+              ROOT.certPem(),
+              "tlsEngine",
+              engine,
+              "reconnectMinDelay",
+              "1h",
+              "reconnectMaxDelay",
+              "1h");
+      await()
+          .atMost(LIMIT)
+          .until(() -> !server.agreements().isEmpty() || output.health().lastError().isPresent());
+      assertEquals(knowsEd25519, !server.agreements().isEmpty(), output.health().toString());
     }
   }
 

@@ -8,6 +8,8 @@ import dev.mooring.api.Operation;
 import dev.mooring.api.OutputBinding;
 import dev.mooring.api.Payload;
 import dev.mooring.api.Request;
+import dev.mooring.mqtt.client.MqttClient;
+import dev.mooring.mqtt.client.MqttClientConfig;
 import dev.mooring.mqtt.tls.KeyForm;
 import dev.mooring.mqtt.tls.Pem;
 import dev.mooring.mqtt.tls.Pki;
@@ -18,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -33,11 +36,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/**
- * Every form of key, however it gets to us, with both engines: messages pass at every QoS. All
- * combinations take their time, so that without {@code -Dtests.long=true} each form meets each
- * engine, and each carrier, but not all three at once.
- */
+/** Every form of key, however it gets to us, with both engines: messages pass at every QoS. */
 @ExtendWith(SecretWatch.class)
 class TlsMatrixTest {
 
@@ -46,6 +45,10 @@ class TlsMatrixTest {
   private static final Map<ServerKey, MoquetteFixture> BROKERS = new EnumMap<>(ServerKey.class);
 
   @TempDir static Path directory;
+
+  /** While it is there, event loops need not end and begin for each test. */
+  private static final MqttClient KEEPER =
+      new MqttClient(MqttClientConfig.builder("tcp://localhost", "keeper").build());
 
   @AutoClose private final Components components = new Components();
 
@@ -114,6 +117,7 @@ class TlsMatrixTest {
 
   @AfterAll
   static void stopBrokers() {
+    join(KEEPER.close(Duration.ZERO));
     // Each takes two seconds to stop.
     BROKERS.values().parallelStream().forEach(MoquetteFixture::close);
   }
@@ -123,9 +127,7 @@ class TlsMatrixTest {
     for (KeyForm form : KeyForm.values()) {
       for (Carrier carrier : Carrier.values()) {
         for (String engine : ENGINES) {
-          if (isIncluded(form.ordinal(), carrier, engine)) {
-            rows.add(Arguments.of(form, carrier, engine));
-          }
+          rows.add(Arguments.of(form, carrier, engine));
         }
       }
     }
@@ -147,11 +149,6 @@ class TlsMatrixTest {
     passesMessagesAtEveryQos(ServerKey.MUTUAL, carrier, engine, fields);
   }
 
-  private static boolean isIncluded(int number, Carrier carrier, String engine) {
-    return Boolean.getBoolean("tests.long")
-        || (number + carrier.ordinal() + ENGINES.indexOf(engine)) % Carrier.values().length == 0;
-  }
-
   static Stream<Arguments> servers() {
     List<Arguments> rows = new ArrayList<>();
     for (ServerKey key : ServerKey.values()) {
@@ -160,7 +157,6 @@ class TlsMatrixTest {
         boolean possible = !(key == ServerKey.ED25519 && engine.equals("boringssl"));
         if (possible && !key.wantsCertificates) {
           Stream.of(Carrier.values())
-              .filter(carrier -> isIncluded(key.ordinal(), carrier, engine))
               .forEach(carrier -> rows.add(Arguments.of(key, carrier, engine)));
         }
       }

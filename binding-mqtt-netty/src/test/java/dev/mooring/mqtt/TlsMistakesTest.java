@@ -32,6 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Certificates and keys that cannot be used stop a component before it connects. */
 @ExtendWith(SecretWatch.class)
@@ -68,7 +69,7 @@ class TlsMistakesTest {
         Arguments.of("clientKeyPassword", "is missing", pair(locksmith.certPem(), locked)),
         Arguments.of(
             "clientKeyPassword",
-            "",
+            "is wrong: it does not open clientKey",
             Map.of(
                 "clientCert", locksmith.certPem(),
                 "clientKey", locked,
@@ -104,6 +105,40 @@ class TlsMistakesTest {
     assertEquals(Optional.of(field), errors.get(0).field());
     assertEquals(Optional.of("orders"), errors.get(0).component());
     assertTrue(SecretWatch.show(errors.get(0).toString()).contains(part), errors.toString());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"jdk", "boringssl"})
+  void aKeyOfAnotherCertificateThatComesBeforeTheStartFailsItAndNothingIsSent(String engine)
+      throws Exception {
+    Path key = Files.writeString(directory.resolve("key.pem"), CLIENT.keyPem());
+    try (TestServer server = TestServer.of(ROOT.issue("server", "localhost"))) {
+      MqttSettings settings =
+          Components.settings(
+              Direction.OUTPUT,
+              "url",
+              "ssl://localhost:" + server.port(),
+              "topic",
+              "t",
+              "tlsEngine",
+              engine,
+              "caCert",
+              ROOT.certPem(),
+              "clientCert",
+              CLIENT.certPem(),
+              "clientKey",
+              "file:" + key);
+      Files.writeString(key, SecretWatch.rememberPem(Pem.pkcs8(KEYS.getPrivate())));
+      OutputBinding output = new MqttOutputBinding(settings, components.context);
+
+      BindingException failure = SecretWatch.show(Components.failure(output.start()));
+
+      assertTrue(
+          String.valueOf(failure.getMessage()).contains("clientKey: does not belong to clientCert"),
+          failure.getMessage());
+      assertEquals(0, server.connections());
+      Components.join(output.close(Duration.ZERO));
+    }
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.mooring.mqtt;
 
+import static dev.mooring.mqtt.Components.join;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -46,6 +47,9 @@ class TlsRefusalTest {
   private static final String PASSWORD = SecretWatch.remember("of-the-user");
   private static final String TRUST_STORE = "javax.net.ssl.trustStore";
   private static final Consumer<SslContextBuilder> AS_IT_IS = builder -> {};
+
+  /** CONNACK, and enough after it for TLS to look at. */
+  private static final byte[] PLAIN_TEXT = {0x20, 2, 0, 0, 0, 0, 0, 0};
 
   @TempDir static Path directory;
 
@@ -129,12 +133,43 @@ class TlsRefusalTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"jdk", "boringssl"})
+  void aBrokerOfAnAuthorityOfTheJdkIsBelievedWithoutCaCert(String engine) {
+    try (TestServer server = TestServer.of(SERVER)) {
+      components.output(
+          "url", "ssl://localhost:" + server.port(),
+          "topic", "t",
+          "tlsEngine", engine,
+          "reconnectMinDelay", "1h",
+          "reconnectMaxDelay", "1h");
+      await().atMost(LIMIT).until(() -> !server.agreements().isEmpty());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"jdk", "boringssl"})
   void aBrokerThatSpeaksPlainTextIsNotSpokenTo(String engine) {
-    byte[] connAck = {0x20, 2, 0, 0, 0, 0, 0, 0};
-    try (TestServer server = TestServer.answering(connAck)) {
+    try (TestServer server = TestServer.answering(PLAIN_TEXT)) {
       assertContains(
           "TLS: the server answers in plain text: there is no TLS on this port",
           reasonFor("ssl://localhost:" + server.port(), engine));
+      assertSilent(server);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ssl", "tls", "mqtts", "tcps", "wss"})
+  void noAttemptEverFallsBackToPlainText(String scheme) {
+    try (TestServer server = TestServer.answering(PLAIN_TEXT)) {
+      OutputBinding output =
+          components.output(
+              "url", scheme + "://localhost:" + server.port(),
+              "topic", "t",
+              "username", "user",
+              "password", PASSWORD,
+              "reconnectMinDelay", "1ms",
+              "reconnectMaxDelay", "1ms");
+      await().atMost(LIMIT).until(() -> server.connections() >= 5);
+      join(output.close(Duration.ZERO));
       assertSilent(server);
     }
   }
@@ -263,7 +298,7 @@ class TlsRefusalTest {
   private static void assertSilent(TestServer server) {
     String received = server.received();
     assertTrue(received.startsWith("\u0016\u0003"), "no TLS ClientHello");
-    for (String part : List.of("MQTT", "user", PASSWORD, Components.APPLICATION)) {
+    for (String part : List.of("MQTT", "GET ", "user", PASSWORD, Components.APPLICATION)) {
       assertFalse(received.contains(part), received);
     }
   }

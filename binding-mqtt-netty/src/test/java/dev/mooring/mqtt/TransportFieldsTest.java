@@ -74,15 +74,14 @@ class TransportFieldsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"ssl", "wss"})
+  @ValueSource(strings = {"ssl", "tls", "mqtts", "tcps", "wss"})
   @Tag("field:caCert")
   @Tag("field:clientCert")
   @Tag("field:clientKey")
   void theDocumentationsExampleWithTlsPassesMessagesBothWays(String scheme) throws Exception {
-    String url = scheme.equals("ssl") ? broker().tlsUrl() : broker().secureWebSocketUrl();
     String[] tls = {
       "url",
-      url,
+      urlOf(scheme),
       "topic",
       "tls/" + scheme,
       "qos",
@@ -103,6 +102,22 @@ class TransportFieldsTest {
     RecordingHandler.Call call = handler.next();
     assertEquals("secret", call.text());
     call.accept();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ssl", "tls", "mqtts", "tcps", "wss"})
+  void theBrokerOfThisTestLetsNobodyInWithoutACertificate(String scheme) {
+    OutputBinding output =
+        components.output("url", urlOf(scheme), "topic", "t", "caCert", PKI.rootPem());
+    await().atMost(LIMIT).until(() -> output.health().lastError().isPresent());
+    String reason = output.health().lastError().orElseThrow();
+    assertTrue(SecretWatch.show(reason).contains("or wants one and got none"), reason);
+  }
+
+  private static String urlOf(String scheme) {
+    return scheme.equals("wss")
+        ? broker().secureWebSocketUrl()
+        : broker().tlsUrl().replace("ssl:", scheme + ":");
   }
 
   @Test

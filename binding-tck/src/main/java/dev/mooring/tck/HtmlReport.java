@@ -28,11 +28,12 @@ public final class HtmlReport {
       h1{font-size:1.5rem;margin:0 0 .25rem}h2{font-size:1.15rem;margin:2rem 0 .5rem}
       .counts span{display:inline-block;margin-right:1.25rem;font-weight:600}
       .area{display:flex;gap:.75rem;padding:.35rem 0;border-top:1px solid var(--line)}
-      .area b{flex:0 0 9rem}.cells{display:flex;flex-wrap:wrap;gap:.3rem}
+      .area b{flex:0 0 9rem}.cells{display:flex;flex-wrap:wrap;gap:.3rem;align-items:flex-start;align-content:flex-start}
       .id{font:12px/1.6 ui-monospace,monospace;padding:0 .45rem;border-radius:.25rem;color:#fff;\
       text-decoration:none}
       .PASSED{background:var(--ok)}.FAILED{background:var(--bad)}.SKIPPED{background:var(--skip)}
       .DEVIATION{background:var(--known)}.NONE{background:none;border:1px solid var(--line);color:inherit}
+      @media(prefers-color-scheme:dark){.counts{--ok:#3fb950;--bad:#f85149;--skip:#9198a1;--known:#d29922}}
       .counts .PASSED,.counts .FAILED,.counts .SKIPPED,.counts .DEVIATION{background:none}
       .counts .PASSED{color:var(--ok)}.counts .FAILED{color:var(--bad)}
       .counts .SKIPPED{color:var(--skip)}.counts .DEVIATION{color:var(--known)}

@@ -69,9 +69,9 @@ public final class KitRun {
     return run(DirectedConformance.class, kit, areas, SILENT);
   }
 
-  /** Runs the neutral requirements against a binding. */
-  public static Report run(BindingKit kit, Progress progress) {
-    return run(DirectedConformance.class, kit, Set.of(), progress);
+  /** Runs the neutral requirements of some areas, and says how far it is. */
+  public static Report run(BindingKit kit, Set<String> areas, Progress progress) {
+    return run(DirectedConformance.class, kit, areas, progress);
   }
 
   /**

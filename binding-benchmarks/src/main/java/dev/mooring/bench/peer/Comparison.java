@@ -14,7 +14,6 @@ import java.util.concurrent.Callable;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -58,10 +57,9 @@ public final class Comparison implements Callable<Integer> {
 
   private Comparison() {}
 
-  /** The command. */
-  public static void main(String[] args) {
-    System.exit(
-        new CommandLine(new Comparison()).setCaseInsensitiveEnumValuesAllowed(true).execute(args));
+  /** The command, for a command line. */
+  public static Comparison command() {
+    return new Comparison();
   }
 
   @Override
@@ -114,7 +112,7 @@ public final class Comparison implements Callable<Integer> {
     return new Recording(
         Machine.here(),
         Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
-        command(),
+        written(),
         plan.rounds(),
         figures);
   }
@@ -164,7 +162,7 @@ public final class Comparison implements Callable<Integer> {
         .build();
   }
 
-  private String command() {
+  private String written() {
     StringBuilder command = new StringBuilder("./mooring bench");
     if (full) {
       command.append(" --full");

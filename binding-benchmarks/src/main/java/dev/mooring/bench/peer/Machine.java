@@ -12,9 +12,10 @@ import java.nio.file.Path;
  * @param system name and version of the operating system
  * @param java vendor and version of the virtual machine
  */
-record Machine(String processor, int cores, String system, String java) {
+public record Machine(String processor, int cores, String system, String java) {
 
-  static Machine here() throws IOException {
+  /** This one. */
+  public static Machine here() throws IOException {
     return new Machine(
         processorName(),
         Runtime.getRuntime().availableProcessors(),

@@ -39,7 +39,7 @@ public final class NullBroker implements AutoCloseable {
   private final int tlsPort;
 
   /** Listens on free ports. */
-  NullBroker() throws IOException {
+  public NullBroker() throws IOException {
     TestPki pki = TestPki.create();
     caCert = Files.createTempFile("null-broker-ca", ".pem");
     Files.writeString(caCert, pki.rootPem());
@@ -73,6 +73,11 @@ public final class NullBroker implements AutoCloseable {
             .syncUninterruptibly()
             .channel();
     return ((InetSocketAddress) channel.localAddress()).getPort();
+  }
+
+  /** Where it takes connections without TLS. */
+  public int port() {
+    return plainPort;
   }
 
   Endpoints endpoints(int realBroker) {

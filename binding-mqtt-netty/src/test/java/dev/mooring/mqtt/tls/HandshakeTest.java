@@ -7,8 +7,6 @@ import dev.mooring.tck.mqtt.KeyKind;
 import dev.mooring.tck.mqtt.TestIdentity;
 import dev.mooring.tck.mqtt.TestPki;
 import io.netty.handler.ssl.ClientAuth;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.KeyPair;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -16,7 +14,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -30,46 +27,26 @@ class HandshakeTest {
   private static final Pki ROOT = Pki.root("root");
   private static final Pki SERVER = ROOT.issue("server", "localhost", "127.0.0.1", "::1");
 
-  @TempDir static Path directory;
-
-  /** How the texts get to us. */
-  enum Carrier {
-    LINES,
-    ONE_LINE,
-    FILE;
-
-    String carry(String pem) throws Exception {
-      return switch (this) {
-        case LINES -> pem;
-        case ONE_LINE -> pem.replace("\n", "\\n");
-        case FILE -> "file:" + Files.writeString(Files.createTempFile(directory, "", ".pem"), pem);
-      };
-    }
-  }
-
-  static Stream<Arguments> matrix() {
+  static Stream<Arguments> forms() {
     List<Arguments> rows = new ArrayList<>();
     for (KeyForm form : KeyForm.values()) {
-      for (Carrier carrier : Carrier.values()) {
-        ENGINES.forEach(engine -> rows.add(Arguments.of(form, carrier, engine)));
-      }
+      ENGINES.forEach(engine -> rows.add(Arguments.of(form, engine)));
     }
     return rows.stream();
   }
 
-  @ParameterizedTest(name = "{0} as {1} with {2}")
-  @MethodSource("matrix")
-  void provesWhoItIsWithEveryFormOfKey(KeyForm form, Carrier carrier, TlsEngine engine)
-      throws Exception {
+  @ParameterizedTest(name = "{0} with {1}")
+  @MethodSource("forms")
+  void provesWhoItIsWithEveryFormOfKey(KeyForm form, TlsEngine engine) throws Exception {
     KeyPair keys = form.keys();
     Pki client = ROOT.issue(keys, "client-" + form);
     TlsContext tls =
         TlsContext.load(
             TlsSettings.builder()
                 .engine(engine)
-                .caCert(carrier.carry(ROOT.certPem()))
-                .clientCert(carrier.carry(client.certPem()))
-                .clientKey(carrier.carry(form.pem()))
+                .caCert(ROOT.certPem())
+                .clientCert(client.certPem())
+                .clientKey(form.pem())
                 .clientKeyPassword(form.password())
                 .build());
     try (TestServer server = TestServer.of(SERVER, TestServer.demanding(ROOT))) {

@@ -68,6 +68,43 @@ final class ApiOptions {
   private String maxHeaderSize = BY_DEFAULT;
 
   @Option(
+      names = "--http-max-request-size",
+      hidden = true,
+      paramLabel = "MB",
+      description = "What --max-body-size was in Dapr before.")
+  private @Nullable Integer maxBodyMegabytes;
+
+  @Option(
+      names = "--http-read-buffer-size",
+      hidden = true,
+      paramLabel = "KB",
+      description = "What --read-buffer-size was in Dapr before.")
+  private @Nullable Integer maxHeaderKilobytes;
+
+  @Option(
+      names = "--public-port",
+      paramLabel = "PORT",
+      description =
+          "A port where anybody may ask for health and metadata, whatever the token, 0 for a free"
+              + " one; by default there is none.")
+  private @Nullable Integer openPort;
+
+  @Option(
+      names = "--public-listen-address",
+      paramLabel = "ADDRESS",
+      description = "Where that port is; by default where the API listens.")
+  private @Nullable String openAddress;
+
+  @Option(
+      names = "--enable-api-logging",
+      arity = "0..1",
+      fallbackValue = "true",
+      defaultValue = "false",
+      paramLabel = "BOOL",
+      description = "Writes each request over HTTP to the log; by default ${DEFAULT-VALUE}.")
+  private boolean logged;
+
+  @Option(
       names = "--allowed-origins",
       paramLabel = "ORIGIN",
       split = ",",
@@ -85,7 +122,22 @@ final class ApiOptions {
         new RequestLimits(maxBodySize(wrong), maxHeaderSize(wrong)),
         ApiToken.of(environment.get(TOKEN)),
         !isTrue(environment.getOrDefault(NO_HTTP2, "false")),
-        allowedOrigins.stream().map(String::strip).filter(one -> !one.isEmpty()).toList());
+        allowedOrigins.stream().map(String::strip).filter(one -> !one.isEmpty()).toList(),
+        Optional.ofNullable(openPort).map(port -> open(port, wrong)),
+        logged);
+  }
+
+  /** The port of the HTTP API, as it was asked for. */
+  int httpPort() {
+    return httpPort;
+  }
+
+  private Listening open(int port, Function<String, RuntimeException> wrong) {
+    requireOther("--public-port", port, wrong);
+    return new Listening(
+        openAddress == null ? listenAddresses : List.of(openAddress),
+        PortOption.of("--public-port", port, 0, wrong),
+        Optional.empty());
   }
 
   /** Refuses a port that the API has for itself. */
@@ -122,13 +174,20 @@ final class ApiOptions {
   }
 
   private long maxBodySize(Function<String, RuntimeException> wrong) {
-    long size = size("--max-body-size", maxBodySize, RequestLimits.DEFAULT.maxBodySize(), wrong);
+    long otherwise =
+        maxBodyMegabytes == null || maxBodyMegabytes < 0
+            ? RequestLimits.DEFAULT.maxBodySize()
+            : (long) maxBodyMegabytes << 20;
+    long size = size("--max-body-size", maxBodySize, otherwise, wrong);
     return size == 0 ? Long.MAX_VALUE : size;
   }
 
   private int maxHeaderSize(Function<String, RuntimeException> wrong) {
-    long size =
-        size("--read-buffer-size", maxHeaderSize, RequestLimits.DEFAULT.maxHeaderSize(), wrong);
+    long otherwise =
+        maxHeaderKilobytes == null || maxHeaderKilobytes < 0
+            ? RequestLimits.DEFAULT.maxHeaderSize()
+            : (long) maxHeaderKilobytes << 10;
+    long size = size("--read-buffer-size", maxHeaderSize, otherwise, wrong);
     if (size < 1 || size > Integer.MAX_VALUE) {
       throw wrong.apply("--read-buffer-size: " + size + " bytes are no room for headers");
     }

@@ -1,6 +1,5 @@
 package dev.mooring.runtime.cli;
 
-import dev.mooring.api.config.FieldTypes;
 import dev.mooring.runtime.dispatch.AppAddress;
 import dev.mooring.runtime.dispatch.AppConnection;
 import dev.mooring.runtime.dispatch.AppProtocol;
@@ -151,17 +150,9 @@ final class AppOptions {
   }
 
   Duration probeTimeout(Function<String, RuntimeException> wrong) {
-    try {
-      Duration timeout = FieldTypes.DURATION.parse(probeTimeout.strip());
-      if (!timeout.isZero()) {
-        return timeout;
-      }
-    } catch (IllegalArgumentException e) {
-      throw wrong.apply(
-          "--app-binding-options-timeout: \""
-              + probeTimeout
-              + "\" is not valid; expected "
-              + FieldTypes.DURATION.expectation());
+    Duration timeout = DurationOption.of("--app-binding-options-timeout", probeTimeout, wrong);
+    if (!timeout.isZero()) {
+      return timeout;
     }
     throw wrong.apply("--app-binding-options-timeout: nobody answers in no time");
   }

@@ -2,7 +2,6 @@ package dev.mooring.runtime.cli;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,7 +21,6 @@ final class IgnoredOptions {
   private static final List<String> WITH_VALUE =
       List.of(
           "actors-service",
-          "block-shutdown-duration",
           "control-plane-address",
           "control-plane-namespace",
           "control-plane-trust-domain",
@@ -32,8 +30,6 @@ final class IgnoredOptions {
           "mode",
           "placement-host-address",
           "profile-port",
-          "public-listen-address",
-          "public-port",
           "reminders-service",
           "scheduler-host-address",
           "sentry-address",
@@ -74,20 +70,25 @@ final class IgnoredOptions {
 
   /** Says which of them were given to no avail. */
   static void note(@Nullable ParseResult parsed) {
+    List<String> given = given(parsed);
+    if (!given.isEmpty()) {
+      LOG.info(
+          "without effect, since they concern what bindings do not have: {}",
+          String.join(", ", given));
+    }
+  }
+
+  static List<String> given(@Nullable ParseResult parsed) {
     if (parsed == null) {
-      return;
+      return List.of();
     }
     List<String> ours = new ArrayList<>(WITH_VALUE);
     ours.addAll(SWITCHES);
-    String given =
-        parsed.matchedOptions().stream()
-            .filter(OptionSpec::hidden)
-            .map(OptionSpec::longestName)
-            .filter(name -> ours.contains(name.substring(2)))
-            .distinct()
-            .collect(Collectors.joining(", "));
-    if (!given.isEmpty()) {
-      LOG.info("without effect, since they concern what bindings do not have: {}", given);
-    }
+    return parsed.matchedOptions().stream()
+        .filter(OptionSpec::hidden)
+        .map(OptionSpec::longestName)
+        .filter(name -> ours.contains(name.substring(2)))
+        .distinct()
+        .toList();
   }
 }

@@ -10,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -87,6 +88,28 @@ final class LetterOptions {
   /** Whether a letter is meant. */
   boolean means(StoredLetter letter) {
     return ids.isEmpty() || ids.stream().anyMatch(letter.id()::startsWith);
+  }
+
+  /**
+   * Goes through the letters that are meant, oldest first, for as long as somebody reads what is
+   * printed.
+   *
+   * @throws ParameterException if an id that was given means no letter, or several
+   */
+  void forEachMeant(Surroundings surroundings, Consumer<StoredLetter> visitor) throws IOException {
+    requireOneLetterForEachId();
+    for (String each : components()) {
+      try (DeadLetterScan scan = DeadLetterScan.of(dataDirectory(), each)) {
+        scan.forEach(
+            letter -> {
+              if (means(letter)) {
+                visitor.accept(letter);
+              }
+              return !surroundings.out().checkError();
+            });
+        DamagedLines.tell(each, scan, surroundings.err());
+      }
+    }
   }
 
   /**

@@ -2,7 +2,6 @@ package dev.mooring.runtime.cli;
 
 import dev.mooring.api.DeadLetters.DeadLetter;
 import dev.mooring.runtime.deadletter.DeadLetterLine;
-import dev.mooring.runtime.deadletter.DeadLetterScan;
 import dev.mooring.runtime.deadletter.StoredLetter;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -24,30 +23,18 @@ final class ListDeadLettersCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Prints a JSON object for each letter, on one line.")
   private boolean json;
 
+  private final Surroundings surroundings;
   private final PrintWriter out;
-  private final PrintWriter err;
   private long listed;
 
   ListDeadLettersCommand(Surroundings surroundings) {
+    this.surroundings = surroundings;
     this.out = surroundings.out();
-    this.err = surroundings.err();
   }
 
   @Override
   public Integer call() throws IOException {
-    options.requireOneLetterForEachId();
-    for (String component : options.components()) {
-      try (DeadLetterScan scan = DeadLetterScan.of(options.dataDirectory(), component)) {
-        scan.forEach(
-            letter -> {
-              if (options.means(letter)) {
-                list(letter);
-              }
-              return !out.checkError();
-            });
-        DamagedLines.tell(component, scan, err);
-      }
-    }
+    options.forEachMeant(surroundings, this::list);
     if (listed == 0 && !json) {
       out.println("no dead letters");
     }

@@ -2,7 +2,10 @@ package dev.mooring.runtime.cli;
 
 import dev.mooring.runtime.registry.Catalog;
 import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
@@ -42,18 +45,18 @@ public final class Mooring {
   }
 
   static int run(String[] arguments, Surroundings surroundings) {
-    CommandLine run = new CommandLine(new RunCommand(surroundings));
-    IgnoredOptions.addTo(run.getCommandSpec());
-    CommandLine line =
-        new CommandLine(new Mooring())
-            .addSubcommand(run)
-            .addSubcommand(new ValidateCommand(surroundings))
-            .addSubcommand(new DescribeCommand(surroundings))
-            .addSubcommand(new InvokeCommand(surroundings))
-            .addSubcommand(DeadLettersCommand.line(surroundings));
-    ServiceLoader.load(CommandContribution.class)
-        .forEach(contribution -> line.addSubcommand(contribution.command()));
-    line.addSubcommand(new CommandLine.HelpCommand());
+    CommandLine line = new CommandLine(new Mooring());
+    Map<String, Supplier<CommandLine>> ours = commands(surroundings);
+    Supplier<CommandLine> named = arguments.length == 0 ? null : ours.get(arguments[0]);
+    if (named != null) {
+      // A start needs none of what all the others say of themselves.
+      line.addSubcommand(named.get());
+    } else {
+      ours.values().forEach(command -> line.addSubcommand(command.get()));
+      ServiceLoader.load(CommandContribution.class)
+          .forEach(contribution -> line.addSubcommand(contribution.command()));
+      line.addSubcommand(new CommandLine.HelpCommand());
+    }
     return line.setOut(surroundings.out())
         .setErr(surroundings.err())
         .setExecutionExceptionHandler(
@@ -65,8 +68,19 @@ public final class Mooring {
         .execute(ourSpelling(arguments));
   }
 
+  /** The commands of this module, by their names and in the order of the help. */
+  private static Map<String, Supplier<CommandLine>> commands(Surroundings surroundings) {
+    Map<String, Supplier<CommandLine>> commands = new LinkedHashMap<>();
+    commands.put("run", () -> RunCommand.line(surroundings));
+    commands.put("validate", () -> new CommandLine(new ValidateCommand(surroundings)));
+    commands.put("describe", () -> new CommandLine(new DescribeCommand(surroundings)));
+    commands.put("invoke", () -> new CommandLine(new InvokeCommand(surroundings)));
+    commands.put("dead-letters", () -> DeadLettersCommand.line(surroundings));
+    return commands;
+  }
+
   /** What stands behind {@code --} is somebody else's. */
-  private static String[] ourSpelling(String[] arguments) {
+  static String[] ourSpelling(String[] arguments) {
     String[] spelled = arguments.clone();
     for (int i = 0; i < spelled.length && !spelled[i].equals("--"); i++) {
       spelled[i] = ourSpelling(spelled[i]);

@@ -74,7 +74,12 @@ final class OperationOptions {
   @Spec(Spec.Target.MIXEE)
   private @Nullable CommandSpec command;
 
-  OperationSettings settings() {
+  /**
+   * What the options say.
+   *
+   * @param blockShutdown for how long calls are taken at the end after the inputs have stopped
+   */
+  OperationSettings settings(Duration blockShutdown) {
     if (reconcileSeconds < 1) {
       throw wrong("--hot-reload-reconcile-interval: " + reconcileSeconds + " is less than 1");
     }
@@ -90,7 +95,8 @@ final class OperationOptions {
         metricsPort != null,
         dashboard,
         readyRequiresBroker,
-        hotReload ? Optional.of(Duration.ofSeconds(reconcileSeconds)) : Optional.empty());
+        hotReload ? Optional.of(Duration.ofSeconds(reconcileSeconds)) : Optional.empty(),
+        blockShutdown);
   }
 
   private ParameterException wrong(String message) {

@@ -1,8 +1,10 @@
 package dev.mooring.runtime.cli;
 
 import java.io.Console;
+import java.io.PrintWriter;
 import java.lang.reflect.InvocationTargetException;
 import java.util.Optional;
+import java.util.function.Consumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 
@@ -12,9 +14,11 @@ import me.tongfei.progressbar.ProgressBarBuilder;
  */
 public final class Progress implements AutoCloseable {
 
+  private final Consumer<String> speaker;
   private final Optional<ProgressBar> bar;
 
-  private Progress(Optional<ProgressBar> bar) {
+  private Progress(Consumer<String> speaker, Optional<ProgressBar> bar) {
+    this.speaker = speaker;
     this.bar = bar;
   }
 
@@ -23,12 +27,31 @@ public final class Progress implements AutoCloseable {
    *
    * @param task what is done, in a word or two
    * @param total how many steps there are
+   * @param elsewhere takes what is said where there is no bar
    */
-  public static Progress of(String task, long total) {
+  public static Progress of(String task, long total, PrintWriter elsewhere) {
+    if (!isTerminal()) {
+      return new Progress(
+          line -> {
+            elsewhere.println(line);
+            elsewhere.flush();
+          },
+          Optional.empty());
+    }
+    BarLine line = new BarLine(System.err);
     return new Progress(
-        isTerminal()
-            ? Optional.of(new ProgressBarBuilder().setTaskName(task).setInitialMax(total).build())
-            : Optional.empty());
+        line::say,
+        Optional.of(
+            new ProgressBarBuilder()
+                .setTaskName(task)
+                .setInitialMax(total)
+                .setConsumer(line)
+                .build()));
+  }
+
+  /** Says something that is to stay, above the bar. */
+  public void say(String line) {
+    speaker.accept(line);
   }
 
   /** One step is done. */

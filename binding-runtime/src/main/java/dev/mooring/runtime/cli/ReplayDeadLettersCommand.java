@@ -88,7 +88,9 @@ final class ReplayDeadLettersCommand implements Callable<Integer> {
     for (String component : components) {
       Optional<DeadLetterEditor> opened = DeadLetterEditor.open(options.dataDirectory(), component);
       if (opened.isEmpty()) {
-        tell(component, "another process replays or drops its dead letters");
+        surroundings
+            .err()
+            .println(error(component, "another process replays or drops its dead letters"));
         stopped = true;
         continue;
       }
@@ -104,22 +106,26 @@ final class ReplayDeadLettersCommand implements Callable<Integer> {
   private void replay(String component, DeadLetterEditor editor, ReplayTarget target)
       throws IOException {
     DamagedLines.tell(component, editor.letters(), surroundings.err());
-    try (Progress progress = Progress.of(component, editor.letters().letters())) {
+    try (Progress progress =
+        Progress.of(component, editor.letters().letters(), surroundings.err())) {
       editor
           .letters()
           .forEach(
               letter -> {
                 if (options.means(letter)) {
-                  replay(letter, editor, target);
+                  replay(letter, editor, target, progress);
                 }
-                progress.step();
+                if (!stopped) {
+                  progress.step();
+                }
                 return true;
               });
     }
   }
 
   /** Once nobody answers, the others are only counted: they would fare no better. */
-  private void replay(StoredLetter letter, DeadLetterEditor editor, ReplayTarget target)
+  private void replay(
+      StoredLetter letter, DeadLetterEditor editor, ReplayTarget target, Progress progress)
       throws IOException {
     if (stopped) {
       left++;
@@ -130,18 +136,21 @@ final class ReplayDeadLettersCommand implements Callable<Integer> {
       editor.remove(letter);
       handled++;
     } else if (reply instanceof Reply.Failed failure) {
-      tell(letter.letter().component() + " " + letter.id(), failure.reason());
+      progress.say(error(letter, failure.reason()));
       failed++;
     } else if (reply instanceof Reply.Unreachable unreachable) {
-      tell(letter.letter().component() + " " + letter.id(), unreachable.reason());
+      progress.say(error(letter, unreachable.reason()));
       stopped = true;
       left++;
     }
   }
 
-  private void tell(String what, String reason) {
-    surroundings.err().println("error: " + what + ": " + Printable.line(reason));
-    surroundings.err().flush();
+  private static String error(StoredLetter letter, String reason) {
+    return error(letter.letter().component() + " " + letter.id(), reason);
+  }
+
+  private static String error(String what, String reason) {
+    return "error: " + what + ": " + Printable.line(reason);
   }
 
   private String outcome() {

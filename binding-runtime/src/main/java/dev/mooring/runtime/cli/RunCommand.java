@@ -17,6 +17,7 @@ import java.util.ServiceLoader;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -25,7 +26,11 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code mooring run}: a sidecar in the foreground, until a signal ends it. */
-@Command(name = "run", description = "Runs a sidecar beside an application.", sortOptions = false)
+@Command(
+    name = "run",
+    description = "Runs a sidecar beside an application.",
+    versionProvider = VersionText.class,
+    sortOptions = false)
 final class RunCommand implements Callable<Integer> {
 
   /** The placeholder by which component files find the embedded broker. */
@@ -43,6 +48,27 @@ final class RunCommand implements Callable<Integer> {
       defaultValue = "5",
       description = "How long work under way may take at the end; by default ${DEFAULT-VALUE}.")
   private int graceSeconds;
+
+  @Option(
+      names = "--block-shutdown-duration",
+      paramLabel = "TIME",
+      description =
+          "At the end, for how long calls are still taken after the inputs have stopped, unless the"
+              + " application's health checks fail before; by default for none.")
+  private @Nullable String blockShutdown;
+
+  @Option(
+      names = "--wait",
+      description =
+          "Starts nothing: waits until the sidecar at --http-port takes calls, for a minute at most,"
+              + " and ends with 0.")
+  private boolean waitOnly;
+
+  @Option(
+      names = {"--version", "--build-info"},
+      versionHelp = true,
+      description = "Prints the version.")
+  boolean version;
 
   @Option(
       names = "--embedded-broker",
@@ -73,13 +99,26 @@ final class RunCommand implements Callable<Integer> {
     this.surroundings = surroundings;
   }
 
+  /** The command with all that Dapr's takes. */
+  static CommandLine line(Surroundings surroundings) {
+    CommandLine line = new CommandLine(new RunCommand(surroundings));
+    IgnoredOptions.addTo(line.getCommandSpec());
+    return line;
+  }
+
   @Override
   public Integer call() throws IOException, InterruptedException {
+    if (waitOnly) {
+      if (!new WaitForSidecar(api.httpPort()).await()) {
+        surroundings.err().println("warning: no sidecar takes calls at port " + api.httpPort());
+      }
+      return ExitCodes.OK;
+    }
     if (!command.isEmpty()) {
       app.choosePort();
     }
     Optional<Integer> broker = brokerPort();
-    SidecarSettings settings = settings(broker);
+    SidecarSettings settings = settings(broker, System.getenv());
     logs.apply(settings.applicationId(), components::wrong);
     noteIgnored();
     Sidecar sidecar;
@@ -98,7 +137,8 @@ final class RunCommand implements Callable<Integer> {
   private int run(Sidecar sidecar, SidecarSettings settings) throws InterruptedException {
     // Once for the events, once for the application that is ours to stop.
     Duration most = command.isEmpty() ? settings.grace() : settings.grace().multipliedBy(2);
-    Termination termination = Termination.arm(sidecar::stop, most);
+    Termination termination =
+        Termination.arm(sidecar::stop, most.plus(settings.operation().blockShutdown()));
     if (!command.isEmpty()) {
       sidecar
           .listening()
@@ -148,7 +188,8 @@ final class RunCommand implements Callable<Integer> {
     }
   }
 
-  private SidecarSettings settings(Optional<Integer> broker) {
+  /** What the options say, and the environment. */
+  SidecarSettings settings(Optional<Integer> broker, Map<String, String> environment) {
     String id = components.applicationId("");
     Map<String, String> placeholders = new HashMap<>();
     broker.ifPresent(port -> placeholders.put(BROKER_PLACEHOLDER, EmbeddedBroker.url(port)));
@@ -156,15 +197,16 @@ final class RunCommand implements Callable<Integer> {
     app.port().ifPresent(port -> api.requireOther("--app-port", port, components::wrong));
     return new SidecarSettings(
         id,
-        app.connection(System.getenv(), components::wrong),
+        app.connection(environment, components::wrong),
         app.probeTimeout(components::wrong),
         components.resources(),
         placeholders,
-        System.getenv(),
+        environment,
         components.dataDirectory(id),
-        api.settings(id, System.getenv(), components::wrong),
+        api.settings(id, environment, components::wrong),
         grace(),
-        operation.settings());
+        operation.settings(
+            DurationOption.of("--block-shutdown-duration", blockShutdown, components::wrong)));
   }
 
   private Duration grace() {

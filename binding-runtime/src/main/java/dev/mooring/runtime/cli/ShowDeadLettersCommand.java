@@ -2,7 +2,6 @@ package dev.mooring.runtime.cli;
 
 import dev.mooring.api.DeadLetters.DeadLetter;
 import dev.mooring.runtime.deadletter.DeadLetterLine;
-import dev.mooring.runtime.deadletter.DeadLetterScan;
 import dev.mooring.runtime.deadletter.StoredLetter;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -27,30 +26,18 @@ final class ShowDeadLettersCommand implements Callable<Integer> {
           "Prints a JSON object for each letter, on one line, with its payload in Base64.")
   private boolean json;
 
+  private final Surroundings surroundings;
   private final PrintWriter out;
-  private final PrintWriter err;
   private boolean shown;
 
   ShowDeadLettersCommand(Surroundings surroundings) {
+    this.surroundings = surroundings;
     this.out = surroundings.out();
-    this.err = surroundings.err();
   }
 
   @Override
   public Integer call() throws IOException {
-    options.requireOneLetterForEachId();
-    for (String component : options.components()) {
-      try (DeadLetterScan scan = DeadLetterScan.of(options.dataDirectory(), component)) {
-        scan.forEach(
-            letter -> {
-              if (options.means(letter)) {
-                show(letter);
-              }
-              return !out.checkError();
-            });
-        DamagedLines.tell(component, scan, err);
-      }
-    }
+    options.forEachMeant(surroundings, this::show);
     if (!shown && !json) {
       out.println("no dead letters");
     }

@@ -44,6 +44,7 @@ public final class ConfigurationParser {
   private List<String> deniedTypes = List.of();
   private Optional<Boolean> metrics = Optional.empty();
   private List<Double> latencyBuckets = List.of();
+  private boolean errorCodes;
 
   private ConfigurationParser(List<Problem> problems) {
     this.fields = new Fields("", problems);
@@ -60,7 +61,12 @@ public final class ConfigurationParser {
         .filter(document -> document.kind().equals(KIND))
         .forEach(document -> parser.document(document.root()));
     return new RuntimeConfiguration(
-        parser.api, parser.tracing, parser.deniedTypes, parser.metrics, parser.latencyBuckets);
+        parser.api,
+        parser.tracing,
+        parser.deniedTypes,
+        parser.metrics,
+        parser.latencyBuckets,
+        parser.errorCodes);
   }
 
   private void document(Node.Mapping root) {
@@ -231,13 +237,17 @@ public final class ConfigurationParser {
         section,
         path + ".",
         List.of("enabled", "latencyDistributionBuckets", "http", "rules", "recordErrorCodes"));
-    for (String idle : List.of("http", "rules", "recordErrorCodes")) {
+    for (String idle : List.of("http", "rules")) {
       section
           .get(idle)
           .ifPresent(
               node -> fields.warning(node.location(), path + "." + idle, "has no effect here"));
     }
     metrics = fields.value(section, "enabled", path + ".enabled", FieldTypes.BOOLEAN);
+    errorCodes =
+        fields
+            .value(section, "recordErrorCodes", path + ".recordErrorCodes", FieldTypes.BOOLEAN)
+            .orElse(false);
     latencyBuckets = buckets(section, path + ".latencyDistributionBuckets");
   }
 

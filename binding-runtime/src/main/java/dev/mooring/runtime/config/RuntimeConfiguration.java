@@ -12,18 +12,20 @@ import java.util.Optional;
  * @param metrics whether metrics are served, if that is said
  * @param latencyBuckets the upper bounds of latency histograms in milliseconds; empty if that is
  *     left to us
+ * @param errorCodes whether the errors that callers are told are counted
  */
 public record RuntimeConfiguration(
     ApiAccess api,
     Optional<TracingSettings> tracing,
     List<String> deniedTypes,
     Optional<Boolean> metrics,
-    List<Double> latencyBuckets) {
+    List<Double> latencyBuckets,
+    boolean errorCodes) {
 
   /** Asks for nothing. */
   public static final RuntimeConfiguration NONE =
       new RuntimeConfiguration(
-          ApiAccess.ALL, Optional.empty(), List.of(), Optional.empty(), List.of());
+          ApiAccess.ALL, Optional.empty(), List.of(), Optional.empty(), List.of(), false);
 
   public RuntimeConfiguration {
     deniedTypes = List.copyOf(deniedTypes);

@@ -14,16 +14,19 @@ import java.util.Map;
  */
 final class ApiErrors {
 
+  static final String INVOCATION = "ERR_INVOKE_OUTPUT_BINDING";
+  static final String MALFORMED = "ERR_MALFORMED_REQUEST";
+
   private static final String DOMAIN = "dapr.io";
 
   private ApiErrors() {}
 
   static StatusRuntimeException invocation(String message) {
-    return of(Code.INTERNAL, message, "ERR_INVOKE_OUTPUT_BINDING", Map.of());
+    return of(Code.INTERNAL, message, INVOCATION, Map.of());
   }
 
   static StatusRuntimeException malformed(String message) {
-    return of(Code.INVALID_ARGUMENT, message, "ERR_MALFORMED_REQUEST", Map.of());
+    return of(Code.INVALID_ARGUMENT, message, MALFORMED, Map.of());
   }
 
   static StatusRuntimeException of(

@@ -15,6 +15,7 @@ import dev.mooring.runtime.grpc.v1.InvokeBindingRequest;
 import dev.mooring.runtime.grpc.v1.InvokeBindingResponse;
 import dev.mooring.runtime.grpc.v1.SetMetadataRequest;
 import dev.mooring.runtime.grpc.v1.ShutdownRequest;
+import dev.mooring.runtime.observe.TrafficMetrics;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.util.Map;
@@ -31,8 +32,10 @@ final class DaprService extends DaprImplBase {
 
   private final OutputCalls calls;
   private final SidecarControl control;
+  private final TrafficMetrics traffic;
 
-  DaprService(OutputCalls calls, SidecarControl control) {
+  DaprService(OutputCalls calls, SidecarControl control, TrafficMetrics traffic) {
+    this.traffic = traffic;
     this.calls = calls;
     this.control = control;
   }
@@ -45,7 +48,7 @@ final class DaprService extends DaprImplBase {
     try {
       metadata = TraceContext.addTo(request.getMetadataMap(), headers::get);
     } catch (IllegalArgumentException e) {
-      observer.onError(ApiErrors.malformed(String.valueOf(e.getMessage())));
+      malformed(observer, e);
       return;
     }
     // A caller who has gone away is no reason to throw at whoever completes the call.
@@ -59,12 +62,13 @@ final class DaprService extends DaprImplBase {
         .whenComplete((answer, failure) -> answer(observer, headers, answer, failure));
   }
 
-  private static void answer(
+  private void answer(
       StreamObserver<InvokeBindingResponse> observer,
       CallHeaders headers,
       @Nullable Response answer,
       @Nullable Throwable failure) {
     if (answer == null) {
+      traffic.error(ApiErrors.INVOCATION);
       observer.onError(ApiErrors.invocation(message(failure)));
       return;
     }
@@ -101,7 +105,7 @@ final class DaprService extends DaprImplBase {
     try {
       control.setMetadata(request.getKey(), request.getValue());
     } catch (IllegalArgumentException e) {
-      observer.onError(ApiErrors.malformed(String.valueOf(e.getMessage())));
+      malformed(observer, e);
       return;
     }
     done(observer);
@@ -112,6 +116,11 @@ final class DaprService extends DaprImplBase {
     boolean forced = Boolean.parseBoolean(CallHeaders.current().get(FORCE));
     done(observer);
     control.shutdown(forced ? SidecarControl.Shutdown.FORCED : SidecarControl.Shutdown.GRACEFUL);
+  }
+
+  private void malformed(StreamObserver<?> observer, IllegalArgumentException wrong) {
+    traffic.error(ApiErrors.MALFORMED);
+    observer.onError(ApiErrors.malformed(String.valueOf(wrong.getMessage())));
   }
 
   private static void done(StreamObserver<Empty> observer) {

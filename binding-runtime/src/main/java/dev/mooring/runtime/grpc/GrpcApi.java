@@ -7,6 +7,7 @@ import dev.mooring.runtime.dispatch.Listening;
 import dev.mooring.runtime.dispatch.OutputCalls;
 import dev.mooring.runtime.dispatch.RequestLimits;
 import dev.mooring.runtime.dispatch.SidecarControl;
+import dev.mooring.runtime.observe.TrafficMetrics;
 import io.grpc.BindableService;
 import io.grpc.Server;
 import io.grpc.netty.NettyServerBuilder;
@@ -53,6 +54,7 @@ public final class GrpcApi implements Door {
   private final OutputCalls calls;
   private final SidecarControl control;
   private final Executor blocking;
+  private final TrafficMetrics traffic;
   private final List<Server> servers = new ArrayList<>();
 
   /**
@@ -63,13 +65,16 @@ public final class GrpcApi implements Door {
    * @param calls where calls to outputs go
    * @param control where questions about the sidecar go
    * @param blocking where it may wait for addresses, and for its own end
+   * @param traffic where calls are counted
    */
   public GrpcApi(
       GrpcTransport transport,
       Settings settings,
       OutputCalls calls,
       SidecarControl control,
-      Executor blocking) {
+      Executor blocking,
+      TrafficMetrics traffic) {
+    this.traffic = traffic;
     this.transport = transport;
     this.settings = settings;
     this.calls = calls;
@@ -130,7 +135,8 @@ public final class GrpcApi implements Door {
             // The last one is asked first.
             .intercept(new AccessInterceptor(settings.access()))
             .intercept(new TokenInterceptor(settings.token()))
-            .addService(new DaprService(calls, control))
+            .addStreamTracerFactory(new GrpcTraffic(traffic))
+            .addService(new DaprService(calls, control, traffic))
             .addService(ProtoReflectionServiceV1.newInstance())
             .addService(olderReflection())
             .build()

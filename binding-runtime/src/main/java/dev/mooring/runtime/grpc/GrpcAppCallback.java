@@ -21,6 +21,8 @@ import dev.mooring.runtime.grpc.v1.BindingEventRequest;
 import dev.mooring.runtime.grpc.v1.BindingEventResponse;
 import dev.mooring.runtime.grpc.v1.BindingEventResponse.BindingEventConcurrency;
 import dev.mooring.runtime.grpc.v1.ListInputBindingsResponse;
+import dev.mooring.runtime.observe.TrafficMetrics;
+import dev.mooring.runtime.observe.TrafficMetrics.Flow;
 import io.grpc.CallOptions;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
@@ -53,6 +55,7 @@ public final class GrpcAppCallback implements AppCallback {
   private final AppAddress address;
   private final Optional<String> token;
   private final Duration probeTimeout;
+  private final GrpcTraffic traffic;
   private final ManagedChannel channel;
 
   /**
@@ -60,8 +63,14 @@ public final class GrpcAppCallback implements AppCallback {
    *
    * @param transport whose event loops it uses
    * @param probeTimeout how long the application may take to say which events it wants
+   * @param traffic where calls are counted
    */
-  public GrpcAppCallback(GrpcTransport transport, AppConnection connection, Duration probeTimeout) {
+  public GrpcAppCallback(
+      GrpcTransport transport,
+      AppConnection connection,
+      Duration probeTimeout,
+      TrafficMetrics traffic) {
+    this.traffic = new GrpcTraffic(traffic);
     this.address = connection.address();
     this.token = connection.token();
     this.probeTimeout = probeTimeout;
@@ -103,6 +112,7 @@ public final class GrpcAppCallback implements AppCallback {
   @Override
   public CompletionStage<Interest> probe(Destination destination) {
     return call(
+            Flow.GRPC_CLIENT,
             AppCallbackGrpc.getListInputBindingsMethod(),
             CallOptions.DEFAULT.withDeadlineAfter(probeTimeout.toNanos(), TimeUnit.NANOSECONDS),
             new Metadata(),
@@ -134,7 +144,12 @@ public final class GrpcAppCallback implements AppCallback {
             .build();
     Metadata headers = new Metadata();
     TraceContext.ofEvent(delivery.metadata()).forEach((name, value) -> put(headers, name, value));
-    return call(AppCallbackGrpc.getOnBindingEventMethod(), CallOptions.DEFAULT, headers, event)
+    return call(
+            Flow.GRPC_CLIENT,
+            AppCallbackGrpc.getOnBindingEventMethod(),
+            CallOptions.DEFAULT,
+            headers,
+            event)
         .thenApply(outcome -> reply(destination, outcome));
   }
 
@@ -168,6 +183,7 @@ public final class GrpcAppCallback implements AppCallback {
   @Override
   public CompletionStage<Void> check(HealthChecks checks) {
     return call(
+            Flow.GRPC_PROBE,
             AppCallbackHealthCheckGrpc.getHealthCheckMethod(),
             CallOptions.DEFAULT.withDeadlineAfter(checks.timeout().toNanos(), TimeUnit.NANOSECONDS),
             new Metadata(),
@@ -187,9 +203,14 @@ public final class GrpcAppCallback implements AppCallback {
   }
 
   private <Q, A> CompletionStage<UnaryOutcome<A>> call(
-      MethodDescriptor<Q, A> method, CallOptions options, Metadata headers, Q request) {
+      Flow flow, MethodDescriptor<Q, A> method, CallOptions options, Metadata headers, Q request) {
     token.ifPresent(secret -> put(headers, ApiToken.HEADER, secret));
-    return UnaryCall.send(channel, method, options, headers, request);
+    return UnaryCall.send(
+        channel,
+        method,
+        options.withStreamTracerFactory(traffic.calling(flow, method)),
+        headers,
+        request);
   }
 
   private static void put(Metadata headers, String name, String value) {

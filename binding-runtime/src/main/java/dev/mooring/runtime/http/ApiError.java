@@ -1,8 +1,8 @@
 package dev.mooring.runtime.http;
 
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
 
 /**
  * How the API says no: a status, a code for programs and a message for people, as Dapr has them.
@@ -33,8 +33,10 @@ record ApiError(int status, String code, String message) {
     return new ApiError(500, "ERR_INVOKE_OUTPUT_BINDING", message);
   }
 
-  void send(HttpServerResponse response) {
-    response
+  void send(RoutingContext routing) {
+    routing.put(HttpTraffic.ERROR_CODE, code);
+    routing
+        .response()
         .setStatusCode(status)
         .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
         .end(new JsonObject().put("errorCode", code).put("message", message).toBuffer());

@@ -28,7 +28,7 @@ final class ApiGate implements Handler<RoutingContext> {
     if (name.equals(HEALTH) || access.admits("http", name)) {
       routing.next();
     } else {
-      ApiError.NO_SUCH_PATH.send(routing.response());
+      ApiError.NO_SUCH_PATH.send(routing);
     }
   }
 }

@@ -50,8 +50,8 @@ final class BindingsEndpoint implements Handler<RoutingContext> {
     Context loop = routing.vertx().getOrCreateContext();
     BoundedBody.of(request, maxBodySize)
         .compose(body -> read(request, body))
-        .onSuccess(call -> invoke(name, call, loop, request))
-        .onFailure(wrong -> ApiError.malformed(message(wrong)).send(request.response()));
+        .onSuccess(call -> invoke(name, call, loop, routing))
+        .onFailure(wrong -> ApiError.malformed(message(wrong)).send(routing));
   }
 
   private static Future<Call> read(HttpServerRequest request, Buffer body) {
@@ -82,18 +82,17 @@ final class BindingsEndpoint implements Handler<RoutingContext> {
     return metadata;
   }
 
-  private void invoke(String name, Call call, Context loop, HttpServerRequest request) {
-    HttpServerResponse response = request.response();
+  private void invoke(String name, Call call, Context loop, RoutingContext routing) {
     Map<String, String> metadata;
     try {
-      metadata = TraceContext.addTo(call.metadata(), request::getHeader);
+      metadata = TraceContext.addTo(call.metadata(), routing.request()::getHeader);
     } catch (IllegalArgumentException e) {
-      ApiError.malformedHeader(message(e)).send(response);
+      ApiError.malformedHeader(message(e)).send(routing);
       return;
     }
     Future.fromCompletionStage(calls.invoke(name, call.operation(), call.payload(), metadata), loop)
-        .onSuccess(answer -> answer(response, answer))
-        .onFailure(failure -> ApiError.invocation(message(failure)).send(response));
+        .onSuccess(answer -> answer(routing.response(), answer))
+        .onFailure(failure -> ApiError.invocation(message(failure)).send(routing));
   }
 
   private static void answer(HttpServerResponse response, Response answer) {

@@ -30,9 +30,9 @@ final class HealthEndpoint {
     HttpServerResponse response = routing.response();
     String asked = routing.request().getParam("appid");
     if (!ready.getAsBoolean()) {
-      new ApiError(500, "ERR_HEALTH_NOT_READY", "dapr is not ready: [app]").send(response);
+      new ApiError(500, "ERR_HEALTH_NOT_READY", "dapr is not ready: [app]").send(routing);
     } else if (asked != null && !asked.isEmpty() && !asked.equals(applicationId)) {
-      new ApiError(500, "ERR_HEALTH_APPID_NOT_MATCH", "dapr app-id does not match").send(response);
+      new ApiError(500, "ERR_HEALTH_APPID_NOT_MATCH", "dapr app-id does not match").send(routing);
     } else {
       response.setStatusCode(204).end();
     }
@@ -43,7 +43,7 @@ final class HealthEndpoint {
       routing.response().setStatusCode(204).end();
     } else {
       new ApiError(500, "ERR_OUTBOUND_HEALTH_NOT_READY", "dapr outbound is not ready")
-          .send(routing.response());
+          .send(routing);
     }
   }
 }

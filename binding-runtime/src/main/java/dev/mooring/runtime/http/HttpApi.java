@@ -8,6 +8,7 @@ import dev.mooring.runtime.dispatch.OutputCalls;
 import dev.mooring.runtime.dispatch.Replays;
 import dev.mooring.runtime.dispatch.RequestLimits;
 import dev.mooring.runtime.dispatch.SidecarControl;
+import dev.mooring.runtime.observe.TrafficMetrics;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -43,6 +44,7 @@ public final class HttpApi implements Door {
    * @param token what callers have to show
    * @param http2 whether HTTP/2 without TLS is spoken beside HTTP/1.1
    * @param allowedOrigins the web pages that may call it; {@code *} stands for all
+   * @param logged whether each request is written to the log
    */
   public record Settings(
       String applicationId,
@@ -50,13 +52,31 @@ public final class HttpApi implements Door {
       RequestLimits limits,
       ApiToken token,
       boolean http2,
-      List<String> allowedOrigins) {
+      List<String> allowedOrigins,
+      boolean logged) {
     public Settings {
       allowedOrigins = List.copyOf(allowedOrigins);
+    }
+
+    /** The same somewhere else. */
+    public Settings at(Listening other) {
+      return new Settings(applicationId, other, limits, token, http2, allowedOrigins, logged);
+    }
+
+    /** Requests are not logged. */
+    public Settings(
+        String applicationId,
+        Listening listening,
+        RequestLimits limits,
+        ApiToken token,
+        boolean http2,
+        List<String> allowedOrigins) {
+      this(applicationId, listening, limits, token, http2, allowedOrigins, false);
     }
   }
 
   private final Vertx vertx;
+  private final String name;
   private final Settings settings;
   private final Router router;
   private final List<HttpServer> servers = new ArrayList<>();
@@ -89,7 +109,8 @@ public final class HttpApi implements Door {
         ready,
         outboundReady,
         ApiAccess.ALL,
-        Optional.empty());
+        Optional.empty(),
+        TrafficMetrics.none());
   }
 
   /**
@@ -97,6 +118,7 @@ public final class HttpApi implements Door {
    *
    * @param access which parts may be called
    * @param dashboard the status page, if there is one
+   * @param traffic where requests are counted
    */
   public HttpApi(
       Vertx vertx,
@@ -107,10 +129,9 @@ public final class HttpApi implements Door {
       BooleanSupplier ready,
       BooleanSupplier outboundReady,
       ApiAccess access,
-      Optional<Dashboard> dashboard) {
-    this.vertx = vertx;
-    this.settings = settings;
-    this.router = Router.router(vertx);
+      Optional<Dashboard> dashboard,
+      TrafficMetrics traffic) {
+    this("HTTP API", vertx, settings, traffic);
     CrossOrigin.addTo(router, settings.allowedOrigins());
     dashboard.ifPresent(page -> page.addTo(router));
     if (settings.token().isRequired()) {
@@ -126,15 +147,41 @@ public final class HttpApi implements Door {
     new HealthEndpoint(settings.applicationId(), ready, outboundReady).addTo(router);
     new MetadataEndpoint(control).addTo(router);
     router.post(ShutdownEndpoint.PATH).handler(new ShutdownEndpoint(control));
-    router.route().handler(routing -> ApiError.NO_SUCH_PATH.send(routing.response()));
+    router.route().handler(ApiError.NO_SUCH_PATH::send);
+  }
+
+  private HttpApi(String name, Vertx vertx, Settings settings, TrafficMetrics traffic) {
+    this.name = name;
+    this.vertx = vertx;
+    this.settings = settings;
+    this.router = Router.router(vertx);
+    router.route().handler(new HttpTraffic(traffic, settings.logged()));
     router.errorHandler(400, HttpApi::badRequest);
     router.errorHandler(403, HttpApi::foreign);
     router.errorHandler(500, HttpApi::ownFault);
   }
 
+  /**
+   * The part that anybody may call, on a port of its own: health and metadata, whatever token and
+   * origin.
+   */
+  public static HttpApi open(
+      Vertx vertx,
+      Settings settings,
+      SidecarControl control,
+      BooleanSupplier ready,
+      BooleanSupplier outboundReady,
+      TrafficMetrics traffic) {
+    HttpApi api = new HttpApi("public HTTP API", vertx, settings, traffic);
+    new HealthEndpoint(settings.applicationId(), ready, outboundReady).addTo(api.router);
+    new MetadataEndpoint(control).addReadingTo(api.router);
+    api.router.route().handler(ApiError.NO_SUCH_PATH::send);
+    return api;
+  }
+
   @Override
   public String name() {
-    return "HTTP API";
+    return name;
   }
 
   @Override
@@ -242,7 +289,7 @@ public final class HttpApi implements Door {
     } else {
       LOG.error(
           "{} {} failed", routing.request().method(), routing.normalizedPath(), routing.failure());
-      new ApiError(500, "ERR_INTERNAL", "internal error").send(routing.response());
+      new ApiError(500, "ERR_INTERNAL", "internal error").send(routing);
     }
   }
 }

@@ -14,6 +14,7 @@ import dev.mooring.runtime.dispatch.HealthChecks;
 import dev.mooring.runtime.dispatch.Interest;
 import dev.mooring.runtime.dispatch.Reply;
 import dev.mooring.runtime.dispatch.TraceContext;
+import dev.mooring.runtime.observe.TrafficMetrics;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxException;
@@ -62,6 +63,7 @@ public final class HttpAppCallback implements AppCallback {
   private final AppAddress address;
   private final Optional<String> token;
   private final Duration probeTimeout;
+  private final TrafficMetrics traffic;
   private final HttpClient http;
   private final NetClient net;
 
@@ -69,8 +71,11 @@ public final class HttpAppCallback implements AppCallback {
    * To an application, on the event loops of a Vert.x.
    *
    * @param probeTimeout how long the application may take to say whether it wants events
+   * @param traffic where requests are counted
    */
-  public HttpAppCallback(Vertx vertx, AppConnection connection, Duration probeTimeout) {
+  public HttpAppCallback(
+      Vertx vertx, AppConnection connection, Duration probeTimeout, TrafficMetrics traffic) {
+    this.traffic = traffic;
     this.address = connection.address();
     this.token = connection.token();
     this.probeTimeout = probeTimeout;
@@ -84,6 +89,11 @@ public final class HttpAppCallback implements AppCallback {
                 .setSsl(address.protocol().isTls())
                 .setTrustAll(true)
                 .setHostnameVerificationAlgorithm(""));
+  }
+
+  /** The same, counted nowhere. */
+  public HttpAppCallback(Vertx vertx, AppConnection connection, Duration probeTimeout) {
+    this(vertx, connection, probeTimeout, TrafficMetrics.none());
   }
 
   private static HttpClientOptions clientOptions(AppProtocol protocol) {
@@ -118,7 +128,7 @@ public final class HttpAppCallback implements AppCallback {
         request(HttpMethod.OPTIONS, destination.route())
             .setTimeout(probeTimeout.toMillis())
             .putHeader(HttpHeaders.CONTENT_TYPE, DEFAULT_CONTENT_TYPE);
-    return exchange(options, Buffer.buffer())
+    return exchange(TrafficMetrics.Flow.HTTP_CLIENT, options, Buffer.buffer())
         .map(answer -> interest(answer.status()))
         .otherwise(failure -> new Interest.Unanswered(text(failure)))
         .toCompletionStage();
@@ -134,7 +144,7 @@ public final class HttpAppCallback implements AppCallback {
     options.putHeader(
         HttpHeaders.CONTENT_TYPE,
         EventHeaders.headerValue(payload.contentType().orElse(DEFAULT_CONTENT_TYPE)));
-    return exchange(options, Buffer.buffer(payload.sharedBytes()))
+    return exchange(TrafficMetrics.Flow.HTTP_CLIENT, options, Buffer.buffer(payload.sharedBytes()))
         .map(answer -> reply(destination, answer))
         .otherwise(HttpAppCallback::noReply)
         .toCompletionStage();
@@ -144,7 +154,7 @@ public final class HttpAppCallback implements AppCallback {
   public CompletionStage<Void> check(HealthChecks checks) {
     RequestOptions options =
         request(HttpMethod.GET, checks.path()).setTimeout(checks.timeout().toMillis());
-    return exchange(options, Buffer.buffer())
+    return exchange(TrafficMetrics.Flow.HTTP_PROBE, options, Buffer.buffer())
         .<Void>compose(
             answer ->
                 isSuccess(answer.status())
@@ -175,10 +185,21 @@ public final class HttpAppCallback implements AppCallback {
   /** What the application answered, with as much of the body as is read. */
   private record Answer(int status, Payload body) {}
 
-  private Future<Answer> exchange(RequestOptions options, Buffer body) {
+  private Future<Answer> exchange(TrafficMetrics.Flow flow, RequestOptions options, Buffer body) {
+    long begin = System.nanoTime();
     return http.request(options)
         .compose(request -> request.send(body))
-        .compose(HttpAppCallback::read);
+        .compose(HttpAppCallback::read)
+        .onComplete(
+            (answer, failure) ->
+                traffic.record(
+                    flow,
+                    options.getMethod().name(),
+                    options.getURI(),
+                    answer == null ? TrafficMetrics.NO_ANSWER : Integer.toString(answer.status()),
+                    System.nanoTime() - begin,
+                    body.length(),
+                    answer == null ? 0 : answer.body().size()));
   }
 
   private static Future<Answer> read(HttpClientResponse response) {

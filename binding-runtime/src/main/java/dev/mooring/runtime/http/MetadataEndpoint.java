@@ -33,8 +33,12 @@ final class MetadataEndpoint {
   }
 
   void addTo(Router router) {
-    router.get(PATH).handler(this::get);
+    addReadingTo(router);
     router.put(PATH + "/*").handler(this::put);
+  }
+
+  void addReadingTo(Router router) {
+    router.get(PATH).handler(this::get);
   }
 
   private void get(RoutingContext routing) {
@@ -54,7 +58,7 @@ final class MetadataEndpoint {
     BoundedBody.of(routing.request(), SidecarControl.MAX_ENTRY_LENGTH)
         .<Void>map(body -> keep(key, body))
         .onSuccess(kept -> response.setStatusCode(204).end())
-        .onFailure(wrong -> ApiError.malformed(String.valueOf(wrong.getMessage())).send(response));
+        .onFailure(wrong -> ApiError.malformed(String.valueOf(wrong.getMessage())).send(routing));
   }
 
   private Void keep(String key, Buffer body) {

@@ -7,7 +7,6 @@ import dev.mooring.runtime.dispatch.Reply;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
-import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.util.Optional;
@@ -29,11 +28,10 @@ final class ReplayEndpoint implements Handler<RoutingContext> {
   @Override
   public void handle(RoutingContext routing) {
     Context loop = routing.vertx().getOrCreateContext();
-    HttpServerResponse response = routing.response();
     BoundedBody.of(routing.request(), ReplayApi.MAX_LETTER_SIZE)
         .compose(body -> letter(body.getBytes()))
-        .onSuccess(letter -> replay(letter, loop, response))
-        .onFailure(wrong -> ApiError.malformed(String.valueOf(wrong.getMessage())).send(response));
+        .onSuccess(letter -> replay(letter, loop, routing))
+        .onFailure(wrong -> ApiError.malformed(String.valueOf(wrong.getMessage())).send(routing));
   }
 
   private static Future<StoredLetter> letter(byte[] json) {
@@ -44,7 +42,7 @@ final class ReplayEndpoint implements Handler<RoutingContext> {
     }
   }
 
-  private void replay(StoredLetter stored, Context loop, HttpServerResponse response) {
+  private void replay(StoredLetter stored, Context loop, RoutingContext routing) {
     Optional<CompletionStage<Reply>> replayed = replays.replay(stored.letter());
     if (replayed.isEmpty()) {
       new ApiError(
@@ -53,20 +51,20 @@ final class ReplayEndpoint implements Handler<RoutingContext> {
               "component \""
                   + stored.letter().component()
                   + "\" has no input here, or the sidecar has no application")
-          .send(response);
+          .send(routing);
       return;
     }
-    Future.fromCompletionStage(replayed.get(), loop).onSuccess(reply -> answer(reply, response));
+    Future.fromCompletionStage(replayed.get(), loop).onSuccess(reply -> answer(reply, routing));
   }
 
-  private static void answer(Reply reply, HttpServerResponse response) {
+  private static void answer(Reply reply, RoutingContext routing) {
     if (reply instanceof Reply.Handled) {
-      response.setStatusCode(ReplayApi.HANDLED).end();
+      routing.response().setStatusCode(ReplayApi.HANDLED).end();
     } else if (reply instanceof Reply.Failed failed) {
-      new ApiError(ReplayApi.FAILED, "ERR_REPLAY_FAILED", failed.reason()).send(response);
+      new ApiError(ReplayApi.FAILED, "ERR_REPLAY_FAILED", failed.reason()).send(routing);
     } else if (reply instanceof Reply.Unreachable unreachable) {
       new ApiError(ReplayApi.UNREACHABLE, "ERR_REPLAY_NO_APPLICATION", unreachable.reason())
-          .send(response);
+          .send(routing);
     }
   }
 }

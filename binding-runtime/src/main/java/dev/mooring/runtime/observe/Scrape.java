@@ -10,7 +10,8 @@ public final class Scrape {
   public static final String CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8";
 
   /** Gauges only because a counter's name would get a suffix that Dapr's has not. */
-  private static final Pattern COUNTERS = Pattern.compile("(?m)^(# TYPE dapr_\\w+_count) gauge$");
+  private static final Pattern COUNTERS =
+      Pattern.compile("(?m)^(# TYPE dapr_\\w+_(?:count|rpcs)) gauge$");
 
   private final PrometheusMeterRegistry registry;
 

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param collector the URL of an OpenTelemetry collector that takes OTLP over HTTP, if there is one
  * @param headers what is sent to it with each batch; may hold secrets
  * @param timeout how long a batch may take
+ * @param attributes what else is said of the process that the spans are of
  */
 public record TraceExport(
     String service,
@@ -20,10 +21,12 @@ public record TraceExport(
     boolean log,
     Optional<String> collector,
     Map<String, String> headers,
-    Duration timeout) {
+    Duration timeout,
+    Map<String, String> attributes) {
 
   public TraceExport {
     headers = Map.copyOf(headers);
+    attributes = Map.copyOf(attributes);
   }
 
   /** Without the headers, which may hold secrets. */

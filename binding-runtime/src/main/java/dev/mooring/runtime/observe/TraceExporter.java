@@ -1,6 +1,7 @@
 package dev.mooring.runtime.observe;
 
 import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.common.AttributesBuilder;
 import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
 import io.opentelemetry.context.propagation.ContextPropagators;
 import io.opentelemetry.exporter.otlp.http.trace.OtlpHttpSpanExporter;
@@ -28,11 +29,7 @@ public final class TraceExporter {
     SdkTracerProviderBuilder provider =
         SdkTracerProvider.builder()
             .setSampler(Sampler.parentBased(Sampler.traceIdRatioBased(export.samplingRate())))
-            .setResource(
-                Resource.getDefault()
-                    .merge(
-                        Resource.create(
-                            Attributes.builder().put("service.name", export.service()).build())));
+            .setResource(Resource.getDefault().merge(Resource.create(attributes(export))));
     if (export.log()) {
       provider.addSpanProcessor(SimpleSpanProcessor.create(new LoggedSpans()));
     }
@@ -48,6 +45,12 @@ public final class TraceExporter {
             .setPropagators(ContextPropagators.create(W3CTraceContextPropagator.getInstance()))
             .build();
     return Tracing.on(telemetry, telemetry::close);
+  }
+
+  private static Attributes attributes(TraceExport export) {
+    AttributesBuilder attributes = Attributes.builder();
+    export.attributes().forEach(attributes::put);
+    return attributes.put("service.name", export.service()).build();
   }
 
   private static OtlpHttpSpanExporter collector(String url, TraceExport export) {

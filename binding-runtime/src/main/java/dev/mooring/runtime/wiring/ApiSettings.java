@@ -15,6 +15,8 @@ import java.util.Optional;
  * @param token what callers have to show
  * @param http2 whether HTTP/2 without TLS is spoken beside HTTP/1.1
  * @param allowedOrigins the web pages that may call it; {@code *} stands for all
+ * @param open where anybody may ask for health and metadata; empty if nowhere
+ * @param logged whether each request over HTTP is written to the log
  */
 public record ApiSettings(
     Listening http,
@@ -22,10 +24,23 @@ public record ApiSettings(
     RequestLimits limits,
     ApiToken token,
     boolean http2,
-    List<String> allowedOrigins) {
+    List<String> allowedOrigins,
+    Optional<Listening> open,
+    boolean logged) {
 
   public ApiSettings {
     allowedOrigins = List.copyOf(allowedOrigins);
+  }
+
+  /** Nothing is open to anybody, and no request is logged. */
+  public ApiSettings(
+      Listening http,
+      Optional<Listening> grpc,
+      RequestLimits limits,
+      ApiToken token,
+      boolean http2,
+      List<String> allowedOrigins) {
+    this(http, grpc, limits, token, http2, allowedOrigins, Optional.empty(), false);
   }
 
   /** HTTP alone, for anybody on this machine. */

@@ -10,6 +10,7 @@ import dev.mooring.runtime.dispatch.SidecarControl;
 import dev.mooring.runtime.grpc.GrpcApi;
 import dev.mooring.runtime.grpc.GrpcAppCallback;
 import dev.mooring.runtime.grpc.GrpcTransport;
+import dev.mooring.runtime.observe.TrafficMetrics;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -28,17 +29,19 @@ final class GrpcParts {
       ApiAccess access,
       OutputCalls calls,
       SidecarControl control,
-      Executor blocking) {
+      Executor blocking,
+      TrafficMetrics traffic) {
     return new GrpcApi(
         transport,
         new GrpcApi.Settings(listening, settings.limits(), settings.token(), access),
         calls,
         control,
-        blocking);
+        blocking,
+        traffic);
   }
 
-  AppCallback application(AppConnection connection, Duration probeTimeout) {
-    return new GrpcAppCallback(transport, connection, probeTimeout);
+  AppCallback application(AppConnection connection, Duration probeTimeout, TrafficMetrics traffic) {
+    return new GrpcAppCallback(transport, connection, probeTimeout, traffic);
   }
 
   CompletionStage<Void> close() {

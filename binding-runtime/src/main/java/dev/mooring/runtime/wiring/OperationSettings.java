@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param readyRequiresBroker whether it is ready only when every component is connected
  * @param reconcile after how long files are read again although nothing was seen to change; empty
  *     if files are read once
+ * @param blockShutdown for how long calls are taken at the end after the inputs have stopped
  */
 public record OperationSettings(
     List<Path> configurations,
@@ -26,10 +27,33 @@ public record OperationSettings(
     boolean metricsPortRequired,
     boolean dashboard,
     boolean readyRequiresBroker,
-    Optional<Duration> reconcile) {
+    Optional<Duration> reconcile,
+    Duration blockShutdown) {
 
   public OperationSettings {
     configurations = List.copyOf(configurations);
+  }
+
+  /** The end is not held up. */
+  public OperationSettings(
+      List<Path> configurations,
+      boolean metrics,
+      Optional<String> metricsAddress,
+      int metricsPort,
+      boolean metricsPortRequired,
+      boolean dashboard,
+      boolean readyRequiresBroker,
+      Optional<Duration> reconcile) {
+    this(
+        configurations,
+        metrics,
+        metricsAddress,
+        metricsPort,
+        metricsPortRequired,
+        dashboard,
+        readyRequiresBroker,
+        reconcile,
+        Duration.ZERO);
   }
 
   /** Nothing is served and nothing is read again. */
@@ -47,6 +71,7 @@ public record OperationSettings(
         metricsPortRequired,
         true,
         readyRequiresBroker,
-        reconcile);
+        reconcile,
+        blockShutdown);
   }
 }

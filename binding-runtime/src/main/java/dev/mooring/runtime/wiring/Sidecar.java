@@ -20,6 +20,7 @@ import dev.mooring.runtime.http.Dashboard;
 import dev.mooring.runtime.http.HttpApi;
 import dev.mooring.runtime.http.MetricsServer;
 import dev.mooring.runtime.observe.Tracing;
+import dev.mooring.runtime.observe.TrafficMetrics;
 import dev.mooring.runtime.registry.Bindings;
 import dev.mooring.runtime.registry.BoundInput;
 import dev.mooring.runtime.registry.Catalog;
@@ -31,6 +32,7 @@ import io.vertx.core.Vertx;
 import jakarta.inject.Inject;
 import java.net.SocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -82,6 +84,7 @@ public final class Sidecar {
   private final Optional<MetricsServer> metrics;
   private final Optional<Dashboard> dashboard;
   private final ApiAccess access;
+  private final TrafficMetrics traffic;
   private final Optional<EventDelivery> events;
   private final List<Door> doors;
   private final CompletableFuture<Void> stopped = new CompletableFuture<>();
@@ -111,7 +114,9 @@ public final class Sidecar {
       Tracing tracing,
       Optional<MetricsServer> metrics,
       Optional<Dashboard> dashboard,
+      TrafficMetrics traffic,
       Components components) {
+    this.traffic = traffic;
     this.settings = settings;
     this.vertx = vertx;
     this.handlerThreads = handlerThreads;
@@ -136,33 +141,48 @@ public final class Sidecar {
     control.shutdownAsked().thenAccept(how -> stop());
   }
 
-  /** The HTTP door comes first. */
+  /** The HTTP door comes first, then that for gRPC if there is one. */
   private List<Door> doors(ApiSettings api) {
-    Door http =
+    HttpApi.Settings http =
+        new HttpApi.Settings(
+            settings.applicationId(),
+            api.http(),
+            api.limits(),
+            api.token(),
+            api.http2(),
+            api.allowedOrigins(),
+            api.logged());
+    List<Door> all = new ArrayList<>();
+    all.add(
         new HttpApi(
             vertx,
-            new HttpApi.Settings(
-                settings.applicationId(),
-                api.http(),
-                api.limits(),
-                api.token(),
-                api.http2(),
-                api.allowedOrigins()),
+            http,
             calls,
             new Replays(bindings::inputs, events),
             control,
             this::isReady,
             () -> outboundReady,
             access,
-            dashboard);
-    return api.grpc()
-        .map(
+            dashboard,
+            traffic));
+    api.grpc()
+        .ifPresent(
             listening ->
-                List.of(
-                    http,
+                all.add(
                     grpc.orElseThrow()
-                        .door(listening, api, access, calls, control, handlerThreads)))
-        .orElseGet(() -> List.of(http));
+                        .door(listening, api, access, calls, control, handlerThreads, traffic)));
+    api.open()
+        .ifPresent(
+            listening ->
+                all.add(
+                    HttpApi.open(
+                        vertx,
+                        http.at(listening),
+                        control,
+                        this::isReady,
+                        () -> outboundReady,
+                        traffic)));
+    return List.copyOf(all);
   }
 
   /**
@@ -316,15 +336,24 @@ public final class Sidecar {
         return stopped;
       }
       stopping = true;
-      outboundReady = false;
+      outboundReady = outboundReady && !settings.operation().blockShutdown().isZero();
       inputs = flows;
     }
-    long deadline = System.nanoTime() + settings.grace().toNanos();
     reload.close();
     resilience.stop();
-    inputs
-        .map(running -> running.stop(settings.grace()))
-        .orElseGet(() -> CompletableFuture.completedFuture(null))
+    CompletionStage<Void> handled =
+        inputs
+            .map(running -> running.stop(settings.grace()))
+            .orElseGet(() -> CompletableFuture.completedFuture(null));
+    Duration pause = settings.operation().blockShutdown();
+    long deadline = System.nanoTime() + settings.grace().plus(pause).toNanos();
+    ShutdownPause.begin(vertx, pause, settings.application(), application)
+        .thenCombine(
+            handled,
+            (over, done) -> {
+              outboundReady = false;
+              return over;
+            })
         .thenCompose(done -> beforeDoors.get())
         .thenCompose(done -> closeDoors(until(deadline)))
         .thenCompose(done -> bindings.close(until(deadline)))
@@ -413,7 +442,7 @@ public final class Sidecar {
   private Ready ready(List<SocketAddress> addresses) {
     return new Ready(
         addresses.get(0),
-        addresses.stream().skip(1).findFirst(),
+        settings.api().grpc().map(spoken -> addresses.get(1)),
         counted(status -> !status.opened().isEmpty()),
         counted(Sidecar::isConnected),
         counted(status -> true));

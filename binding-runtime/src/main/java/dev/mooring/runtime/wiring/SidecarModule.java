@@ -22,6 +22,7 @@ import dev.mooring.runtime.observe.ResilienceMetrics;
 import dev.mooring.runtime.observe.Scrape;
 import dev.mooring.runtime.observe.TraceExporter;
 import dev.mooring.runtime.observe.Tracing;
+import dev.mooring.runtime.observe.TrafficMetrics;
 import dev.mooring.runtime.registry.BindingSurroundings;
 import dev.mooring.runtime.registry.Bindings;
 import dev.mooring.runtime.registry.ComponentLoader;
@@ -74,6 +75,8 @@ final class SidecarModule extends AbstractModule {
     return Vertx.vertx(
         new VertxOptions()
             .setEventLoopPoolSize(EVENT_LOOPS)
+            // The system's own way to wait for sockets, where it is on the class path.
+            .setPreferNativeTransport(true)
             .setFileSystemOptions(
                 new FileSystemOptions()
                     .setFileCachingEnabled(false)
@@ -123,11 +126,18 @@ final class SidecarModule extends AbstractModule {
   @Provides
   @Singleton
   CallObserver observer(MeterRegistry meters, Tracing tracing, Optional<Activity> activity) {
-    List<Double> buckets = components.configuration().latencyBuckets();
-    return new CallObserver(
-        new CallMetrics(meters, tags(), buckets.isEmpty() ? CallMetrics.DEFAULT_BUCKETS : buckets),
-        tracing,
-        activity);
+    return new CallObserver(new CallMetrics(meters, tags(), buckets()), tracing, activity);
+  }
+
+  private List<Double> buckets() {
+    List<Double> configured = components.configuration().latencyBuckets();
+    return configured.isEmpty() ? CallMetrics.DEFAULT_BUCKETS : configured;
+  }
+
+  @Provides
+  @Singleton
+  TrafficMetrics traffic(MeterRegistry meters) {
+    return new TrafficMetrics(meters, tags(), buckets(), components.configuration().errorCodes());
   }
 
   @Provides
@@ -223,13 +233,13 @@ final class SidecarModule extends AbstractModule {
 
   @Provides
   @Singleton
-  Optional<AppCallback> application(Vertx vertx, Optional<GrpcParts> grpc) {
+  Optional<AppCallback> application(Vertx vertx, Optional<GrpcParts> grpc, TrafficMetrics traffic) {
     return settings
         .application()
         .map(
             app ->
                 app.address().protocol().isGrpc()
-                    ? grpc.orElseThrow().application(app, settings.probeTimeout())
-                    : new HttpAppCallback(vertx, app, settings.probeTimeout()));
+                    ? grpc.orElseThrow().application(app, settings.probeTimeout(), traffic)
+                    : new HttpAppCallback(vertx, app, settings.probeTimeout(), traffic));
   }
 }

@@ -15,6 +15,7 @@ final class TraceSettings {
   private static final String ENDPOINT = "OTEL_EXPORTER_OTLP_ENDPOINT";
   private static final String HEADERS = "OTEL_EXPORTER_OTLP_HEADERS";
   private static final String SERVICE = "OTEL_SERVICE_NAME";
+  private static final String ATTRIBUTES = "OTEL_RESOURCE_ATTRIBUTES";
 
   private TraceSettings() {}
 
@@ -33,12 +34,7 @@ final class TraceSettings {
     }
     Map<String, String> headers = new HashMap<>();
     settings.collector().ifPresent(given -> headers.putAll(given.headers()));
-    for (String pair : environment.getOrDefault(HEADERS, "").split(",", -1)) {
-      int sign = pair.indexOf('=');
-      if (sign > 0) {
-        headers.put(pair.substring(0, sign).strip(), pair.substring(sign + 1).strip());
-      }
-    }
+    headers.putAll(pairs(environment.getOrDefault(HEADERS, "")));
     return Optional.of(
         new TraceExport(
             environment.getOrDefault(SERVICE, applicationId),
@@ -49,6 +45,19 @@ final class TraceSettings {
             settings
                 .collector()
                 .map(TracingSettings.Collector::timeout)
-                .orElse(TracingSettings.Collector.DEFAULT_TIMEOUT)));
+                .orElse(TracingSettings.Collector.DEFAULT_TIMEOUT),
+            pairs(environment.getOrDefault(ATTRIBUTES, ""))));
+  }
+
+  /** {@code name=value}, separated by commas. */
+  private static Map<String, String> pairs(String text) {
+    Map<String, String> pairs = new HashMap<>();
+    for (String pair : text.split(",", -1)) {
+      int sign = pair.indexOf('=');
+      if (sign > 0) {
+        pairs.put(pair.substring(0, sign).strip(), pair.substring(sign + 1).strip());
+      }
+    }
+    return pairs;
   }
 }

@@ -29,6 +29,7 @@ import dev.mooring.runtime.dispatch.Listening;
 import dev.mooring.runtime.dispatch.OutputCalls;
 import dev.mooring.runtime.dispatch.RequestLimits;
 import dev.mooring.runtime.dispatch.SidecarControl;
+import dev.mooring.runtime.observe.TrafficMetrics;
 import dev.mooring.runtime.registry.ComponentStatus;
 import io.dapr.v1.DaprBindingsProtos.InvokeBindingRequest;
 import io.dapr.v1.DaprBindingsProtos.InvokeBindingResponse;
@@ -72,6 +73,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -140,7 +142,8 @@ final class GrpcApiTest {
             new GrpcApi.Settings(listening, new RequestLimits(MAX_BODY, 4096), token, access),
             new OutputCalls(name -> name.equals("out") ? Optional.of(output) : Optional.empty()),
             control,
-            threads);
+            threads,
+            TrafficMetrics.none());
     apis.add(api);
     return api;
   }
@@ -200,6 +203,7 @@ final class GrpcApiTest {
   }
 
   @Test
+  @Tag("D23")
   void aCallReachesTheOutputByteForByteAndWithItsMetadataAlone() throws Exception {
     byte[] payload = {0, (byte) 0xFF, '{', '\n', (byte) 0xC3};
 

@@ -22,6 +22,7 @@ import dev.mooring.runtime.dispatch.FanOut;
 import dev.mooring.runtime.dispatch.HealthChecks;
 import dev.mooring.runtime.dispatch.Interest;
 import dev.mooring.runtime.dispatch.Reply;
+import dev.mooring.runtime.observe.TrafficMetrics;
 import io.dapr.v1.AppCallbackGrpc.AppCallbackImplBase;
 import io.dapr.v1.AppCallbackHealthCheckGrpc.AppCallbackHealthCheckImplBase;
 import io.dapr.v1.DaprAppCallbackProtos.BindingEventRequest;
@@ -173,7 +174,8 @@ final class GrpcAppCallbackTest {
                 Optional.of("t0ken"),
                 OptionalInt.empty(),
                 Optional.empty()),
-            probeTimeout);
+            probeTimeout,
+            TrafficMetrics.none());
     callback = made;
     return made;
   }

@@ -101,6 +101,13 @@ public final class MemoryBroker {
     return true;
   }
 
+  /** How many consumers a topic has at the moment. */
+  public synchronized long subscribers(String topic) {
+    return mailboxes.values().stream()
+        .filter(mailbox -> mailbox.topic.equals(topic) && mailbox.consumer.isPresent())
+        .count();
+  }
+
   synchronized void attach(String queue, String topic, Consumer consumer) {
     mailboxes.computeIfAbsent(queue, name -> new Mailbox(topic)).consumer = Optional.of(consumer);
   }

@@ -7,6 +7,7 @@ import dev.mooring.runtime.dispatch.ApiToken;
 import dev.mooring.runtime.dispatch.AppAddress;
 import dev.mooring.runtime.dispatch.AppConnection;
 import dev.mooring.runtime.dispatch.AppProtocol;
+import dev.mooring.runtime.dispatch.HealthChecks;
 import dev.mooring.runtime.memory.MemoryBindingProvider;
 import dev.mooring.runtime.memory.MemoryBroker;
 import dev.mooring.runtime.registry.Catalog;
@@ -25,6 +26,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
@@ -44,6 +46,9 @@ final class OperatedSidecar {
 
   /** What the application answers to the next events, and to those after the last. */
   final List<Integer> answers = new CopyOnWriteArrayList<>();
+
+  /** Whether the application says so when it is asked for its health. */
+  volatile boolean unwell;
 
   private final Path folder;
   private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -66,6 +71,8 @@ final class OperatedSidecar {
             events.add(exchange.getRequestURI() + " " + new String(body, StandardCharsets.UTF_8));
             headers.add(exchange.getRequestHeaders());
             status = answers.isEmpty() ? 200 : answers.remove(0);
+          } else if (exchange.getRequestMethod().equals("GET") && unwell) {
+            status = 503;
           }
           exchange.sendResponseHeaders(status, -1);
           exchange.close();
@@ -101,18 +108,27 @@ final class OperatedSidecar {
 
   Sidecar open(OperationSettings operation, Map<String, String> environment)
       throws ConfigurationException {
-    return open(operation, environment, ApiSettings.httpOnLoopback(0));
+    return open(operation, environment, ApiSettings.httpOnLoopback(0), app(Optional.empty()));
+  }
+
+  private AppConnection app(Optional<HealthChecks> checks) {
+    return new AppConnection(
+        new AppAddress(AppProtocol.HTTP, "127.0.0.1", app.getAddress().getPort()),
+        Optional.empty(),
+        OptionalInt.empty(),
+        checks);
   }
 
   private Sidecar open(
-      OperationSettings operation, Map<String, String> environment, ApiSettings api)
+      OperationSettings operation,
+      Map<String, String> environment,
+      ApiSettings api,
+      AppConnection application)
       throws ConfigurationException {
     SidecarSettings settings =
         new SidecarSettings(
             "shop",
-            Optional.of(
-                AppConnection.to(
-                    new AppAddress(AppProtocol.HTTP, "127.0.0.1", app.getAddress().getPort()))),
+            Optional.of(application),
             SidecarSettings.DEFAULT_PROBE_TIMEOUT,
             List.of(folder),
             Map.of(),
@@ -128,9 +144,38 @@ final class OperatedSidecar {
   }
 
   Ready start(OperationSettings operation) throws Exception {
-    Ready ready = get(open(operation, Map.of()).start());
+    return start(operation, ApiSettings.httpOnLoopback(0), Optional.empty());
+  }
+
+  Ready start(OperationSettings operation, ApiSettings api, Optional<HealthChecks> checks)
+      throws Exception {
+    return start(operation, api, app(checks));
+  }
+
+  /** With an application of somebody else's. */
+  Ready start(OperationSettings operation, ApiSettings api, AppConnection application)
+      throws Exception {
+    return start(operation, Map.of(), api, application);
+  }
+
+  /** With variables of the environment. */
+  Ready start(OperationSettings operation, Map<String, String> environment) throws Exception {
+    return start(operation, environment, ApiSettings.httpOnLoopback(0), app(Optional.empty()));
+  }
+
+  private Ready start(
+      OperationSettings operation,
+      Map<String, String> environment,
+      ApiSettings api,
+      AppConnection application)
+      throws Exception {
+    Ready ready = get(open(operation, environment, api, application).start());
     port = ready.httpPort();
     return ready;
+  }
+
+  CompletionStage<Void> stop() {
+    return sidecar.orElseThrow().stop();
   }
 
   void startWithToken(String token, OperationSettings operation) throws Exception {
@@ -143,11 +188,15 @@ final class OperatedSidecar {
             ApiToken.of(token),
             open.http2(),
             open.allowedOrigins());
-    port = get(open(operation, Map.of(), api).start()).httpPort();
+    start(operation, api, Optional.empty());
   }
 
   HttpResponse<String> get(String path, String... headers) throws Exception {
-    HttpRequest.Builder request = HttpRequest.newBuilder(uri(port, path));
+    return getAt(port, path, headers);
+  }
+
+  HttpResponse<String> getAt(int otherPort, String path, String... headers) throws Exception {
+    HttpRequest.Builder request = HttpRequest.newBuilder(uri(otherPort, path));
     if (headers.length > 0) {
       request.headers(headers);
     }

@@ -16,6 +16,11 @@ public final class MemoryKit implements BindingKit {
   private final boolean concurrent;
   private final Map<String, String> knownDeviations;
 
+  /** Without a flaw, as a service is made. */
+  public MemoryKit() {
+    this(Flaw.NONE);
+  }
+
   /** With a flaw, or {@link Flaw#NONE}. */
   public MemoryKit(Flaw flaw) {
     this(flaw, flaw.concurrent(), Map.of());

@@ -54,7 +54,7 @@ final class PublicApiTest {
     Matcher internal = INTERNAL.matcher(Files.readString(ROOT.resolve(module).resolve("pom.xml")));
     Set<Path> hidden = new TreeSet<>();
     if (internal.find()) {
-      for (String name : internal.group(1).split(":")) {
+      for (String name : internal.group(1).split(":", -1)) {
         Path folder = sources.resolve(name.replace('.', '/'));
         assertTrue(Files.isDirectory(folder), module + " hides a package that it has not: " + name);
         hidden.add(folder);

@@ -1,0 +1,120 @@
+package dev.mooring.dist;
+
+import dev.mooring.api.BindingProvider;
+import dev.mooring.tck.kit.BindingKit;
+import dev.mooring.tck.kit.FailurePolicy;
+import dev.mooring.tck.kit.FarSide;
+import dev.mooring.tck.kit.Lever;
+import dev.mooring.tck.kit.Limits;
+import dev.mooring.tck.mqtt.MqttBindingKit;
+import dev.mooring.tck.mqtt.MqttFarSide;
+import dev.mooring.tck.mqtt.MqttSetup;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+
+/** Plugs a component of a file into the conformance kit. */
+final class TckKits {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  private TckKits() {}
+
+  /** An MQTT component against a broker that reads and writes bytes. */
+  record Wire(BindingProvider provider, TckComponent component) implements MqttBindingKit {
+
+    @Override
+    public String type() {
+      return component.type();
+    }
+
+    @Override
+    public Map<String, String> configuration(MqttSetup setup) {
+      Map<String, String> merged = component.with(setup.values());
+      if (setup.user().isEmpty()) {
+        merged.remove("username");
+      }
+      if (setup.password().isEmpty()) {
+        merged.remove("password");
+      }
+      merged.put("reconnectMinDelay", "100ms");
+      merged.put("reconnectMaxDelay", "200ms");
+      return merged;
+    }
+  }
+
+  /** An MQTT component against a real broker. */
+  record NeutralMqtt(BindingProvider provider, TckComponent component, MqttFarSide farSide)
+      implements BindingKit {
+
+    private static final int UNSETTLED = 4;
+    private static final int WAITING = 200;
+
+    @Override
+    public String type() {
+      return component.type();
+    }
+
+    @Override
+    public Map<String, String> configuration(String place) {
+      Map<String, String> merged =
+          component.with(
+              Map.of(
+                  "url",
+                  farSide.url(),
+                  "topic",
+                  place,
+                  "consumerID",
+                  place,
+                  "reconnectMinDelay",
+                  "20ms",
+                  "reconnectMaxDelay",
+                  "100ms"));
+      // Bounds that a test reaches: the file's own may be far away.
+      merged.put("maxInbound", Integer.toString(UNSETTLED));
+      merged.put("maxQueued", Integer.toString(WAITING));
+      return merged;
+    }
+
+    @Override
+    public Limits limits() {
+      return Limits.none().withUnsettled(UNSETTLED).withWaiting(WAITING);
+    }
+
+    @Override
+    public FailurePolicy failurePolicy() {
+      int retries = Integer.parseInt(component.values().getOrDefault("maxRetries", "0"));
+      String onFailure = component.values().getOrDefault("onFailure", "deadLetter");
+      return new FailurePolicy(retries, onFailure.equals("deadLetter"));
+    }
+
+    @Override
+    public Duration patience() {
+      return PATIENCE;
+    }
+  }
+
+  /** Any other component: nothing is known of its far side. */
+  record Alone(BindingProvider provider, TckComponent component) implements BindingKit {
+
+    @Override
+    public String type() {
+      return component.type();
+    }
+
+    @Override
+    public Map<String, String> configuration(String place) {
+      return component.values();
+    }
+
+    @Override
+    public FarSide farSide() {
+      return new FarSide() {
+        @Override
+        public Set<Lever> levers() {
+          return Set.of();
+        }
+      };
+    }
+  }
+}

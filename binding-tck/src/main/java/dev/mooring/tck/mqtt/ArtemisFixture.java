@@ -1,0 +1,31 @@
+package dev.mooring.tck.mqtt;
+
+/**
+ * Apache ActiveMQ Artemis as a process of its own, with persistent state: MQTT 3.1, 3.1.1 and 5.0
+ * over TCP. Needs what the profile {@code brokers} puts below {@code brokers/artemis} in the source
+ * tree. Safe for any thread.
+ */
+public final class ArtemisFixture extends ProgramFixture {
+
+  private static final String NAME = "artemis";
+
+  private ArtemisFixture() {
+    super(NAME, "Artemis.java");
+  }
+
+  /** Whether the broker's jars are there. */
+  public static boolean isInstalled() {
+    return BrokerProgram.home(NAME).isPresent();
+  }
+
+  /**
+   * A running broker; starting takes some seconds.
+   *
+   * @throws IllegalStateException if its jars are not there, or it does not start
+   */
+  public static ArtemisFixture started() {
+    ArtemisFixture fixture = new ArtemisFixture();
+    fixture.start();
+    return fixture;
+  }
+}

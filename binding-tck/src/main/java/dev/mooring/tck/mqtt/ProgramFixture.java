@@ -1,0 +1,107 @@
+package dev.mooring.tck.mqtt;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** What the fixtures of brokers that are {@linkplain BrokerProgram programs} have in common. */
+abstract sealed class ProgramFixture implements BrokerFixture
+    permits ArtemisFixture, HiveMqFixture {
+
+  private final String name;
+  private final String source;
+  private final Path folder;
+  private final ReservedPort port = ReservedPort.take();
+  private final String host = InetAddress.getLoopbackAddress().getHostAddress();
+  private @Nullable BrokerProgram program;
+  private boolean closed;
+
+  ProgramFixture(String name, String source) {
+    this.name = name;
+    this.source = source;
+    try {
+      this.folder = Files.createTempDirectory(name);
+    } catch (IOException e) {
+      throw new UncheckedIOException("no folder for the state of " + name, e);
+    }
+  }
+
+  @Override
+  public String host() {
+    return host;
+  }
+
+  @Override
+  public int port() {
+    return port.number();
+  }
+
+  @Override
+  public synchronized void start() {
+    if (closed) {
+      throw new IllegalStateException("the fixture is closed");
+    }
+    if (!isRunning()) {
+      program = BrokerProgram.start(name, source, host, port.number(), folder);
+    }
+  }
+
+  @Override
+  public synchronized void stop() {
+    BrokerProgram running = program;
+    if (running != null) {
+      program = null;
+      running.stop();
+    }
+  }
+
+  @Override
+  public synchronized boolean isRunning() {
+    return program != null && program.isRunning();
+  }
+
+  @Override
+  public synchronized boolean disconnectClient(String clientId) {
+    return program != null && program.ask("drop " + clientId).contains(clientId);
+  }
+
+  @Override
+  public synchronized Set<String> connectedClients() {
+    return program == null ? Set.of() : program.ask("clients");
+  }
+
+  @Override
+  public synchronized void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    try {
+      stop();
+    } finally {
+      port.close();
+      removeState();
+    }
+  }
+
+  private void removeState() {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("the state of " + name + " cannot be removed", e);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return name + " at " + url() + ", state in " + folder;
+  }
+}
