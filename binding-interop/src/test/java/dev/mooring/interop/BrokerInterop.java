@@ -116,6 +116,11 @@ abstract class BrokerInterop {
     message.acknowledge();
   }
 
+  /** How many different messages came; safe while more of them do. */
+  private int distinct() {
+    return new HashSet<>(List.copyOf(arrived)).size(); // the copy is taken under the list's lock
+  }
+
   private static String text(ReceivedMessage message) {
     return new String(message.payload(), UTF_8);
   }
@@ -208,7 +213,7 @@ abstract class BrokerInterop {
       }
     }
     join(CompletableFuture.allOf(outcomes.toArray(CompletableFuture[]::new)));
-    await().atMost(LIMIT).until(() -> new HashSet<>(arrived).size() == 1000);
+    await().atMost(LIMIT).until(() -> distinct() == 1000);
     if (qos == QoS.EXACTLY_ONCE && resumesExactlyOnce()) {
       assertEquals(1000, arrived.size());
     }
@@ -265,7 +270,7 @@ abstract class BrokerInterop {
                       message = member.poll();
                     }
                   });
-              return new HashSet<>(arrived).size() == 200;
+              return distinct() == 200;
             });
     join(CompletableFuture.allOf(outcomes.toArray(CompletableFuture[]::new)));
     assertEquals(200, arrived.size());
@@ -374,7 +379,7 @@ abstract class BrokerInterop {
       }
       publishAll(publisher, publications);
       int expected = (round + 1) * 100;
-      await().atMost(LIMIT).until(() -> new HashSet<>(arrived).size() == expected);
+      await().atMost(LIMIT).until(() -> distinct() == expected);
       network.reset();
       await().atMost(LIMIT).until(() -> isConnected(subscriber) && isConnected(publisher));
     }
