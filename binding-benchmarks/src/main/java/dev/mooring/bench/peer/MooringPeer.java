@@ -20,6 +20,9 @@ final class MooringPeer implements Peer {
   private MqttClient client;
   private @Nullable Consumer<@Nullable BindingException> callback;
 
+  /** Whom the callback tells; a workload has one for all its messages, or one for each. */
+  private @Nullable Runnable told;
+
   private MooringPeer(Endpoint endpoint, Workload workload, String clientId, boolean futures) {
     this.futures = futures;
     this.publication =
@@ -56,9 +59,10 @@ final class MooringPeer implements Peer {
 
   private Consumer<@Nullable BindingException> callback(Runnable acknowledged) {
     Consumer<@Nullable BindingException> current = callback;
-    if (current == null) {
+    if (current == null || acknowledged != told) {
       current = failure -> acknowledged.run();
       callback = current;
+      told = acknowledged;
     }
     return current;
   }

@@ -50,7 +50,8 @@ class PeersTest {
     "mooring, PUBLISH_TLS/1/1024/10",
     "mooring, PUBLISH/0/64/10",
     "mooring, PUBLISH/2/64/10",
-    "mooring, LATENCY/1/64/10"
+    "mooring, LATENCY/1/64/10",
+    "mooring-callback, LATENCY/1/64/10"
   })
   void ofEachKind(String peer, String workload) throws Exception {
     assertMeasured(measure(Peers.named(peer), workload));
