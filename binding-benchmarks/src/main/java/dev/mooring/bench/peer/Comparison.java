@@ -31,7 +31,9 @@ public final class Comparison implements Callable<Integer> {
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
-  @Option(names = "--full", description = "All workloads, two rounds: about twenty minutes.")
+  @Option(
+      names = "--full",
+      description = "All workloads, two rounds: about three quarters of an hour.")
   private boolean full;
 
   @Option(names = "--peers", split = ",", description = "Only these: ${COMPLETION-CANDIDATES}.")

@@ -59,7 +59,7 @@ record Plan(List<Workload> workloads, int rounds, Duration warmUp, Duration meas
     for (int percent : new int[] {10, 50, 80}) {
       workloads.add(new Workload(LATENCY, 1, 64, percent));
     }
-    return new Plan(workloads, 2, Duration.ofMillis(1200), Duration.ofMillis(1000));
+    return new Plan(workloads, 2, Duration.ofSeconds(4), Duration.ofSeconds(2));
   }
 
   /** Whether this client can be made to do this. */
