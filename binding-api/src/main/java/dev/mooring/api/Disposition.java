@@ -4,7 +4,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What a handler says is to become of a delivery. Immutable. */
+/** What a handler says is to become of a delivery. Immutable, safe for any thread. */
 public sealed interface Disposition {
 
   /** The delivery was handled; it is settled towards the far side. */
@@ -33,7 +33,13 @@ public sealed interface Disposition {
     return new Reject(reason, Rejection.UNSPECIFIED);
   }
 
-  /** No attempt will ever succeed, and the far side may be told why. */
+  /**
+   * No attempt will ever succeed, and the far side may be told why.
+   *
+   * @param reason for people; goes to logs and dead letters
+   * @param rejection what the far side may be told
+   * @throws NullPointerException if one of them is {@code null}
+   */
   static Reject reject(String reason, Rejection rejection) {
     return new Reject(reason, rejection);
   }

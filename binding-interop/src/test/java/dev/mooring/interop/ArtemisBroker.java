@@ -17,8 +17,9 @@ import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
  * <ul>
  *   <li>After a lost connection it sends QoS 2 messages whose PUBREC it had not read, or whose
  *       PUBREL it had not sent, under new packet identifiers and without DUP, against
- *       [MQTT-4.4.0-1]: they come twice. A PUBLISH that a client repeats under its identifier while
- *       the old connection is still being closed is now and then routed twice, too.
+ *       [MQTT-4.4.0-1]: they come twice. When the publisher's connection is cut, a few come twice
+ *       as well; it is taken to route a PUBLISH that is repeated while the old connection is being
+ *       closed, which no recording has shown yet.
  *   <li>With a small Receive Maximum it stops sending QoS 2 messages after some of them, although
  *       PUBREC and PUBCOMP have come (1 of 20 at a Receive Maximum of 1, 15 at 2, 3 at 3 in one
  *       run). mosquitto_sub, given the same messages at 1, ends with a protocol error.
