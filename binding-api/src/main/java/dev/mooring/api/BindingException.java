@@ -60,6 +60,21 @@ public final class BindingException extends RuntimeException {
     this.fate = Objects.requireNonNull(fate, "fate");
   }
 
+  private BindingException(Kind kind, Fate fate, String message) {
+    super(Objects.requireNonNull(message, "message"), null, false, false);
+    this.kind = Objects.requireNonNull(kind, "kind");
+    this.fate = Objects.requireNonNull(fate, "fate");
+  }
+
+  /**
+   * A failure without a stack trace: for one that is told on another thread than asked for what
+   * failed, where a trace leads nobody anywhere, and for one that may come by the thousand, as a
+   * refusal for want of room does, where making the trace would cost more than all the rest.
+   */
+  public static BindingException withoutTrace(Kind kind, Fate fate, String message) {
+    return new BindingException(kind, fate, message);
+  }
+
   /** What sort of failure it was. */
   public Kind kind() {
     return kind;

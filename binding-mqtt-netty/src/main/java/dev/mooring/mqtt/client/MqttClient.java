@@ -74,8 +74,9 @@ public final class MqttClient implements AutoCloseable {
 
   /**
    * Sends a message as {@link #publish(Publication)} does, without a future: the callback is called
-   * once, on the event loop, where it must be quick and must not block or throw, with {@code null}
-   * or the failure. For those who count every byte.
+   * once, with {@code null} or the failure: on the event loop, where it must be quick and must not
+   * block or throw; or on the caller's thread, before this method returns, if the message is
+   * refused at once. For those who count every byte.
    */
   public void publish(Publication publication, Consumer<@Nullable BindingException> onOutcome) {
     driver.publish(publication.message(), timeout(publication), onOutcome);

@@ -45,7 +45,9 @@ public final class SessionDriver implements MqttConnection.Owner {
   private final DriverSettings settings;
   private final DriverListener listener;
   private final EventLoops.Lease lease;
+  private final EventLoop eventLoop;
   private final CommandQueue door;
+  private final Admission admission = new Admission();
   private final Completions completions;
   private final SerialConsumer<Runnable> notices;
   private final TimerSlot timer;
@@ -93,7 +95,7 @@ public final class SessionDriver implements MqttConnection.Owner {
             opened.stored(),
             new SplittableRandom());
     lease = EventLoops.lease();
-    EventLoop eventLoop = lease.eventLoop();
+    eventLoop = lease.eventLoop();
     door = new CommandQueue(doorLimit, eventLoop, this::execute, this::afterEvent);
     timer = new TimerSlot(eventLoop, this::onTimer);
     tlsWatch = new TlsWatch(tls, eventLoop, settings.executor(), this::onTlsChange);
@@ -151,6 +153,9 @@ public final class SessionDriver implements MqttConnection.Owner {
 
   /** Sends a message; the stage completes on the executor with its one outcome. */
   public CompletionStage<Void> publish(Publish message, Duration timeout) {
+    if (isRefused(message)) {
+      return CompletableFuture.failedFuture(Failures.exception(session.overload()));
+    }
     PublishFuture command = new PublishFuture(message, Nanos.after(now(), timeout));
     if (!door.offer(command)) {
       command.result.completeExceptionally(Failures.doorFull(doorLimit));
@@ -158,13 +163,25 @@ public final class SessionDriver implements MqttConnection.Owner {
     return command.result;
   }
 
-  /** Sends a message and tells a callback its one outcome. */
+  /**
+   * Sends a message and tells a callback its one outcome, on the event loop, or before this returns
+   * if there is no room for the message.
+   */
   public void publish(
       Publish message, Duration timeout, Consumer<@Nullable BindingException> callback) {
+    if (isRefused(message)) {
+      callback.accept(Failures.exception(session.overload()));
+      return;
+    }
     PublishNotice command = new PublishNotice(message, Nanos.after(now(), timeout), callback);
     if (!door.offer(command)) {
       callback.accept(Failures.doorFull(doorLimit));
     }
+  }
+
+  /** On the event loop the session may be in the middle of making room. */
+  private boolean isRefused(Publish message) {
+    return !admission.takes(message) && !eventLoop.inEventLoop();
   }
 
   /** Subscribes; the stage completes with SUBACK's return codes. */
@@ -343,6 +360,7 @@ public final class SessionDriver implements MqttConnection.Owner {
     } finally {
       inAfterEvent = false;
       timer.ensureBy(session.nextTimer(), now());
+      admission.update(session); // before anybody is told an outcome that made room
       completions.flush();
     }
   }

@@ -4,6 +4,7 @@ import dev.mooring.mqtt.packet.Authentication;
 import dev.mooring.mqtt.packet.ConnAck;
 import dev.mooring.mqtt.packet.Disconnect;
 import dev.mooring.mqtt.packet.Publish;
+import dev.mooring.mqtt.packet.QoS;
 import dev.mooring.mqtt.packet.ReasonCode;
 import dev.mooring.mqtt.session.SessionStatus.Phase;
 import java.util.random.RandomGenerator;
@@ -72,7 +73,12 @@ public final class ClientSession {
       effects.notPublished(outgoing, Failure.notSent(Failure.Kind.CLOSED, "the client is closed"));
       return;
     }
-    outbound.publish(outgoing, ending.isRenewal() ? null : link.connected(), now);
+    outbound.publish(outgoing, sendingConnection(), now);
+  }
+
+  /** The connection that new messages may leave on, if there is one. */
+  private @Nullable ConnectionState sendingConnection() {
+    return ending.isRenewal() ? null : link.connected();
   }
 
   /** Authenticate anew on the connection there is; without effect if there is none. */
@@ -392,6 +398,20 @@ public final class ClientSession {
     endIfDone(now);
     link.onTimer(now);
     endIfDone(now);
+  }
+
+  /**
+   * How many bytes a message of this QoS may count to be taken by {@link #publish} at this moment,
+   * less than 0 for none at all: any other fails with {@link #overload()}. {@link Long#MAX_VALUE}
+   * where nothing waits before it, so that it depends on the message.
+   */
+  public long room(QoS qos) {
+    return isOver() ? Long.MAX_VALUE : outbound.room(qos, sendingConnection());
+  }
+
+  /** The failure of a message for which there is no room; the same at all times. Any thread. */
+  public Failure overload() {
+    return outbound.overload();
   }
 
   // Figures for whoever watches

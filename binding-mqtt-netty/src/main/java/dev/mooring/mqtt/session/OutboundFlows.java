@@ -23,6 +23,9 @@ final class OutboundFlows {
   /** Timeouts are looked at no more often than this, so that many of them cost one pass. */
   private static final long DEADLINE_GRANULARITY_NANOS = 20_000_000L;
 
+  /** Less than the smallest message takes, which has no bytes. */
+  private static final long NO_ROOM = -1;
+
   /** A topic alias, and what it may add to two lengths. */
   private static final int MAX_ALIAS_BYTES = 3 + 2;
 
@@ -32,6 +35,7 @@ final class OutboundFlows {
   private final SessionStore store;
   private final Commits commits;
   private final Effects effects;
+  private final Failure overload;
 
   /** Two lanes, since a full window holds back only what it counts. */
   private final OutgoingList waitingQos0 = new OutgoingList();
@@ -52,6 +56,14 @@ final class OutboundFlows {
     this.store = store;
     this.commits = commits;
     this.effects = effects;
+    this.overload =
+        Failure.notSent(
+            Kind.OVERLOAD,
+            "no room in the queue, which takes "
+                + config.maxQueued()
+                + " messages (maxQueued) of "
+                + config.maxQueuedBytes()
+                + " bytes (maxQueuedBytes)");
   }
 
   // What the application asks
@@ -65,27 +77,28 @@ final class OutboundFlows {
     if (protocol.expiresMessages()) {
       outgoing.replaceMessage(PerishablePublish.from(outgoing.message(), now));
     }
-    OutgoingList lane = laneOf(outgoing);
+    OutgoingList lane = laneOf(qosOf(outgoing));
     if (connection != null && lane.isEmpty() && mayStart(outgoing, connection)) {
       start(outgoing, connection, now);
-    } else if (waitingCount() >= config.maxQueued()) {
-      fail(
-          outgoing,
-          Failure.notSent(
-              Kind.OVERLOAD, config.maxQueued() + " messages wait already (maxQueued)"));
-    } else if (waitingBytes() + outgoing.bytes() > config.maxQueuedBytes()) {
-      fail(
-          outgoing,
-          Failure.notSent(
-              Kind.OVERLOAD,
-              "messages of "
-                  + waitingBytes()
-                  + " bytes wait already (maxQueuedBytes is "
-                  + config.maxQueuedBytes()
-                  + ")"));
+    } else if (outgoing.bytes() > roomInQueue()) {
+      fail(outgoing, overload);
     } else {
       lane.addLast(outgoing);
     }
+  }
+
+  /** See {@link ClientSession#room}. */
+  long room(QoS qos, @Nullable ConnectionState connection) {
+    return connection != null && laneOf(qos).isEmpty() ? Long.MAX_VALUE : roomInQueue();
+  }
+
+  private long roomInQueue() {
+    return waitingCount() < config.maxQueued() ? config.maxQueuedBytes() - waitingBytes() : NO_ROOM;
+  }
+
+  /** The failure of a message for which there is no room. */
+  Failure overload() {
+    return overload;
   }
 
   // What happens to the connection
@@ -595,8 +608,8 @@ final class OutboundFlows {
     }
   }
 
-  private OutgoingList laneOf(Outgoing outgoing) {
-    return qosOf(outgoing) == QoS.AT_MOST_ONCE ? waitingQos0 : waiting;
+  private OutgoingList laneOf(QoS qos) {
+    return qos == QoS.AT_MOST_ONCE ? waitingQos0 : waiting;
   }
 
   private static QoS qosOf(Outgoing outgoing) {

@@ -138,13 +138,18 @@ final class Mutants {
         Mutant.of(
             "the queue is bounded by number",
             "OutboundFlows",
-            "waitingCount() >= config.maxQueued()",
-            "false"),
+            "waitingCount() < config.maxQueued()",
+            "true"),
         Mutant.of(
             "the queue is bounded by bytes",
             "OutboundFlows",
-            "waitingBytes() + outgoing.bytes() > config.maxQueuedBytes()",
-            "false"),
+            "config.maxQueuedBytes() - waitingBytes()",
+            "Long.MAX_VALUE"),
+        Mutant.of(
+            "callers see the room that there is",
+            "OutboundFlows",
+            "connection != null && laneOf(qos).isEmpty()",
+            "connection == null && laneOf(qos).isEmpty()"),
         Mutant.of(
             "what waits for a record is taken up anew on each connection",
             "Traffic",
