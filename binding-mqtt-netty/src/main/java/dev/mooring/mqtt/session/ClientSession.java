@@ -69,7 +69,7 @@ public final class ClientSession {
   /** Send a message: exactly one of {@code published} and {@code notPublished} answers. */
   public void publish(Outgoing outgoing, long now) {
     if (isOver()) {
-      outgoing.ended = true;
+      outgoing.end();
       effects.notPublished(outgoing, Failure.notSent(Failure.Kind.CLOSED, "the client is closed"));
       return;
     }
@@ -411,19 +411,19 @@ public final class ClientSession {
 
   /** The failure of a message for which there is no room; the same at all times. Any thread. */
   public Failure overload() {
-    return outbound.overload();
+    return outbound.queue.overload();
   }
 
   // Figures for whoever watches
 
   /** Messages waiting for the window or for a connection. */
   public int queued() {
-    return outbound.waitingCount();
+    return outbound.queue.size();
   }
 
   /** Bytes of such messages. */
   public long queuedBytes() {
-    return outbound.waitingBytes();
+    return outbound.queue.bytes();
   }
 
   /** QoS 1 and 2 messages sent and not finished. */

@@ -128,8 +128,8 @@ final class SessionScript {
   /** How far the exchange of a message has come, with its identifier. */
   String exchange(String name) {
     RecordingEffects.NamedOutgoing outgoing = outgoing(name);
-    boolean named = outgoing.packetId != 0 && outgoing.state != Outgoing.State.FINISHED;
-    return outgoing.state + (named ? " " + outgoing.packetId : "");
+    boolean named = outgoing.packetId() != 0 && outgoing.state() != Outgoing.State.FINISHED;
+    return outgoing.state() + (named ? " " + outgoing.packetId() : "");
   }
 
   int timersFired() {
