@@ -297,7 +297,7 @@ final class Mutants {
         Mutant.of(
             "nobody counts on a filter whose UNSUBSCRIBE was not answered",
             "Subscriptions",
-            "stale.filters().forEach(filter -> confirmed.put(filter, Grant.UNKNOWN));",
+            "filters.forEach(filter -> confirmed.put(filter, Grant.UNKNOWN));",
             ""),
         Mutant.of(
             "a filter whose SUBSCRIBE was not answered is given up if unwanted",
@@ -307,7 +307,7 @@ final class Mutants {
         Mutant.of(
             "answers count in the order of their requests",
             "Subscriptions",
-            "if (answeredBy.getOrDefault(filter, 0) > answered.number()) {",
+            "if (answeredBy.getOrDefault(filter, 0) > number) {",
             "if (false) {"),
         Mutant.of(
             "a request made again does not undo a newer one",
