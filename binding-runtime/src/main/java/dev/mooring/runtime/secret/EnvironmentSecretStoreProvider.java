@@ -12,7 +12,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** {@code secretstores.local.env}: secrets in the environment of the process. */
+/**
+ * {@code secretstores.local.env}: secrets in the environment of the process. Stateless, safe for
+ * any thread; its stores do not block.
+ */
 public final class EnvironmentSecretStoreProvider implements SecretStoreProvider {
 
   private static final Field<String> PREFIX =
@@ -20,7 +23,7 @@ public final class EnvironmentSecretStoreProvider implements SecretStoreProvider
           "prefix", FieldTypes.STRING, "What the name of a variable has before a secret's name.");
   private static final Schema SCHEMA = new Schema(List.of(PREFIX));
 
-  /** The provider. */
+  /** A provider; all of them are alike. */
   public EnvironmentSecretStoreProvider() {}
 
   @Override

@@ -15,7 +15,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** {@code secretstores.local.file}: secrets in a JSON file, read once. */
+/**
+ * {@code secretstores.local.file}: secrets in a JSON file of 16 MiB at most, read once, when the
+ * store is opened. Stateless, safe for any thread; its stores are immutable.
+ */
 public final class FileSecretStoreProvider implements SecretStoreProvider {
 
   private static final Field<String> SECRETS_FILE =
@@ -39,7 +42,7 @@ public final class FileSecretStoreProvider implements SecretStoreProvider {
   private static final Schema SCHEMA =
       new Schema(List.of(SECRETS_FILE, NESTED_SEPARATOR, MULTI_VALUED));
 
-  /** The provider. */
+  /** A provider; all of them are alike. */
   public FileSecretStoreProvider() {}
 
   @Override

@@ -16,7 +16,9 @@ import java.util.Map;
 
 /**
  * {@code secretstores.kubernetes}: secrets that Kubernetes has mounted into the container, each as
- * a directory with a file for each of its keys. Needs no access to the cluster's API.
+ * a directory with a file for each of its keys. Needs no access to the cluster's API. Files, of 1
+ * MiB at most, are read anew at each call, since Kubernetes replaces them. Stateless, safe for any
+ * thread.
  */
 public final class KubernetesSecretStoreProvider implements SecretStoreProvider {
 
@@ -28,7 +30,7 @@ public final class KubernetesSecretStoreProvider implements SecretStoreProvider 
           "The directory below which secrets are mounted, each in a directory of its name.");
   private static final Schema SCHEMA = new Schema(List.of(MOUNT_PATH));
 
-  /** The provider. */
+  /** A provider; all of them are alike. */
   public KubernetesSecretStoreProvider() {}
 
   @Override
