@@ -4,9 +4,8 @@ import java.util.Optional;
 
 /**
  * Makes authenticators of one method for components that name it in {@code authMethod}. Found by
- * {@link java.util.ServiceLoader}, and made anew each time a component is configured; called on the
- * thread that configures it, so that it must not wait for anything. What it throws keeps the
- * component from being configured.
+ * {@link java.util.ServiceLoader}, and made anew each time a component is configured. Called by any
+ * thread; must not wait for anything. What it throws keeps the component from starting.
  */
 public interface AuthenticatorProvider {
 
@@ -14,7 +13,8 @@ public interface AuthenticatorProvider {
   String method();
 
   /**
-   * An authenticator for all connections of one component, its input's and its output's.
+   * An authenticator for one client, for its whole life: a component has a client for its input and
+   * one for its output.
    *
    * @param username as the component has it, secrets resolved; empty if it has none
    * @param password as the component has it, secrets resolved; empty if it has none
