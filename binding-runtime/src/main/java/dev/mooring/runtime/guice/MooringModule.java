@@ -80,7 +80,7 @@ public abstract class MooringModule extends AbstractModule {
    * Makes {@code @BindingName("...") Sender<T>} injectable.
    *
    * @param component the component's name; one that does not exist, or has no output, makes the
-   *     injection fail
+   *     creation of the injector fail
    * @param type what is sent; see {@link Sender}
    */
   protected final void bindSender(String component, Class<?> type) {

@@ -6,8 +6,6 @@ import dev.mooring.api.config.FieldTypes;
 import dev.mooring.api.config.Problem;
 import dev.mooring.api.config.RawValues;
 import dev.mooring.api.config.Schema;
-import dev.mooring.api.config.Values;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -39,10 +37,8 @@ public final class EnvironmentSecretStoreProvider implements SecretStoreProvider
   @Override
   public SecretStore open(String component, RawValues raw, Map<String, String> environment)
       throws ConfigurationException {
-    List<Problem> problems = new ArrayList<>();
-    Values values = SCHEMA.read(component, raw, problems);
-    Problems.throwErrors(problems);
-    return new Variables(values.find(PREFIX).orElse(""), environment, List.copyOf(problems));
+    CheckedValues checked = CheckedValues.read(SCHEMA, component, raw);
+    return new Variables(checked.values().find(PREFIX).orElse(""), environment, checked.warnings());
   }
 
   /**
