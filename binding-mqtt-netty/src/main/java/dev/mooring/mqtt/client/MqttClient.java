@@ -26,10 +26,10 @@ import org.slf4j.LoggerFactory;
  * An MQTT client. All methods are safe for any thread and none blocks; stages complete on the
  * configuration's executor, exactly once, also when the client is closed, and exceptionally only
  * with a {@link BindingException}. What is refused at once, since the client is closed or its queue
- * is full, has failed when the stage is returned. Outcomes that come together are told by one task,
- * so an action that waits for another outcome belongs on another thread. On a virtual thread, or
- * any other that may wait, {@code stage.toCompletableFuture().join()} makes each of them a blocking
- * call.
+ * is full, may have failed when the stage is returned. Outcomes that come together are told by one
+ * task, so an action that waits for another outcome belongs on another thread. On a virtual thread,
+ * or any other that may wait, {@code stage.toCompletableFuture().join()} makes each of them a
+ * blocking call.
  */
 public final class MqttClient implements AutoCloseable {
 
@@ -53,13 +53,14 @@ public final class MqttClient implements AutoCloseable {
   }
 
   /**
-   * Connects, and keeps reconnecting until {@link #disconnect} or {@link #close}.
+   * Connects, and keeps reconnecting until {@link #disconnect} or {@link #close}; after {@link
+   * #disconnect} it connects again. Without effect while that is so already.
    *
    * @return completes at the first connection; with {@link BindingException.Kind#CLOSED} if the
    *     client is closed before, or, if it was configured to fail fast, at the first failure, which
    *     closes it: {@link BindingException.Kind#AUTHORIZATION} if the broker refused for a reason
-   *     that time does not heal, {@link BindingException.Kind#CONNECTION} otherwise. A second call
-   *     has no further effect and returns a stage of the same outcome
+   *     that time does not heal, {@link BindingException.Kind#CONNECTION} otherwise. The outcome is
+   *     the same at each call: later connections show in {@link #status()} alone
    */
   public CompletionStage<Void> connect() {
     return driver.start();
