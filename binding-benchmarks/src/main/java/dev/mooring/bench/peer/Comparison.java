@@ -25,6 +25,11 @@ import picocli.CommandLine.Option;
       "Compares MQTT clients on this machine: one process for each, a broker that does nothing in"
           + " another, loopback only.",
       "Read the ratios, not the figures: they hold within a run, and machines differ."
+    },
+    footer = {
+      "",
+      "bench jmh ...: parts of the client alone; takes what JMH takes, such as -l for a list or"
+          + " Session -prof gc."
     })
 public final class Comparison implements Callable<Integer> {
 
