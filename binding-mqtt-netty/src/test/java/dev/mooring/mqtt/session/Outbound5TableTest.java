@@ -159,6 +159,17 @@ class Outbound5TableTest {
   }
 
   @Test
+  @DisplayName("[MQTT-4.1.0-1] [MQTT-4.4.0-1] also when its caller has given up")
+  void noRepeatWhenTheCallerHasGivenUp() {
+    SessionScript script =
+        new SessionScript("mqtt5 expiry=0").after("connect 0; publish a 1 300000ms");
+    assertEquals("UNKNOWN TIMEOUT a", script.run("wait 600000"));
+    assertEquals(1, script.session.inFlight());
+    assertEquals("", script.run("PUBACK 1"));
+    assertEquals(0, script.session.inFlight());
+  }
+
+  @Test
   @DisplayName("[MQTT-2.2.1-3] [MQTT-4.3.2-1] [MQTT-4.3.3-1] no open identifier is used again")
   void identifiersAreUnique() {
     SessionScript script = new SessionScript("mqtt5 window=65535").after("connect 0");
