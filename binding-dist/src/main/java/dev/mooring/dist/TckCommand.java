@@ -5,6 +5,7 @@ import dev.mooring.runtime.cli.ExitCodes;
 import dev.mooring.runtime.registry.Catalog;
 import dev.mooring.tck.KitRun;
 import dev.mooring.tck.kit.BindingKit;
+import dev.mooring.tck.mqtt.Mqtt5Conformance;
 import dev.mooring.tck.mqtt.MqttConformance;
 import dev.mooring.tck.mqtt.MqttFarSide;
 import dev.mooring.tck.requirement.Report;
@@ -37,6 +38,7 @@ final class TckCommand implements Callable<Integer> {
   private static final String MQTT = "bindings.mqtt";
   private static final String MQTT5 = "bindings.mqtt5";
   private static final String MQTT_311 = "3.1.1";
+  private static final String MQTT_50 = "5.0";
 
   @Option(
       names = "--component",
@@ -55,7 +57,7 @@ final class TckCommand implements Callable<Integer> {
       names = "--area",
       split = ",",
       paramLabel = "AREA",
-      description = "Runs these areas alone, such as SET,ORD or 3.1.1.")
+      description = "Runs these areas alone, such as SET,ORD, 3.1.1 or 5.0.")
   private Set<String> areas = new LinkedHashSet<>();
 
   @Option(
@@ -98,15 +100,17 @@ final class TckCommand implements Callable<Integer> {
   private List<Report> mqtt(
       CommandLine command, BindingProvider provider, TckComponent component, ProgressBar bar) {
     List<Report> reports = new ArrayList<>();
-    boolean neutral = areas.isEmpty() || areas.stream().anyMatch(area -> !area.equals(MQTT_311));
+    String version = component.type().equals(MQTT5) ? MQTT_50 : MQTT_311;
+    boolean neutral = areas.isEmpty() || areas.stream().anyMatch(area -> !area.equals(version));
     if (neutral) {
       MqttFarSide farSide = farSide(command, component);
       reports.add(neutral(new TckKits.NeutralMqtt(provider, component, farSide), bar));
     }
-    boolean wire = areas.isEmpty() || areas.contains(MQTT_311);
-    if (wire && !component.type().equals(MQTT5)) {
-      bar.begin("MQTT " + MQTT_311);
-      reports.add(MqttConformance.run(new TckKits.Wire(provider, component), bar));
+    if (areas.isEmpty() || areas.contains(version)) {
+      bar.begin("MQTT " + version);
+      TckKits.Wire kit = new TckKits.Wire(provider, component);
+      reports.add(
+          version.equals(MQTT_50) ? Mqtt5Conformance.run(kit, bar) : MqttConformance.run(kit, bar));
     }
     return reports;
   }
@@ -114,7 +118,10 @@ final class TckCommand implements Callable<Integer> {
   private MqttFarSide farSide(CommandLine command, TckComponent component) {
     if (url == null && component.type().equals(MQTT5)) {
       throw new ParameterException(
-          command, "--url: " + MQTT5 + " needs a broker of MQTT 5; the embedded one has 3.1.1");
+          command,
+          "--url: "
+              + MQTT5
+              + " needs a broker of MQTT 5; the embedded one has 3.1.1 (--area 5.0 needs none)");
     }
     if (url == null) {
       return MqttFarSide.embedded();

@@ -10,6 +10,7 @@ import dev.mooring.tck.mqtt.MqttBindingKit;
 import dev.mooring.tck.mqtt.MqttFarSide;
 import dev.mooring.tck.mqtt.MqttSetup;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -23,6 +24,9 @@ final class TckKits {
   /** An MQTT component against a broker that reads and writes bytes. */
   record Wire(BindingProvider provider, TckComponent component) implements MqttBindingKit {
 
+    /** What a test asks for where it is about it; elsewhere it would be in the way. */
+    private static final List<String> ASKED_FOR_ALONE = List.of("username", "password", "retain");
+
     @Override
     public String type() {
       return component.type();
@@ -31,14 +35,14 @@ final class TckKits {
     @Override
     public Map<String, String> configuration(MqttSetup setup) {
       Map<String, String> merged = component.with(setup.values());
-      if (setup.user().isEmpty()) {
-        merged.remove("username");
-      }
-      if (setup.password().isEmpty()) {
-        merged.remove("password");
+      for (String own : ASKED_FOR_ALONE) {
+        if (!setup.values().containsKey(own)) {
+          merged.remove(own);
+        }
       }
       merged.put("reconnectMinDelay", "100ms");
       merged.put("reconnectMaxDelay", "200ms");
+      merged.put("connectTimeout", "3s");
       return merged;
     }
   }

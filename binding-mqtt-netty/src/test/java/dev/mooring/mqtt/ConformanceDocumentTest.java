@@ -5,29 +5,29 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.mooring.api.BindingProvider;
 import dev.mooring.mqtt.paho.PahoProvider;
 import dev.mooring.tck.KitRun;
-import dev.mooring.tck.kit.BindingKit;
-import dev.mooring.tck.kit.Limits;
+import dev.mooring.tck.mqtt.ArtemisFixture;
+import dev.mooring.tck.mqtt.HiveMqFixture;
+import dev.mooring.tck.mqtt.MosquittoFixture;
+import dev.mooring.tck.mqtt.Mqtt5Conformance;
 import dev.mooring.tck.mqtt.MqttBindingKit;
 import dev.mooring.tck.mqtt.MqttConformance;
 import dev.mooring.tck.mqtt.MqttFarSide;
 import dev.mooring.tck.mqtt.MqttSetup;
-import dev.mooring.tck.requirement.Report;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The document has the results of the program, since the program wrote it. */
 @Tag("long") // minutes: two bindings, everything
+@Tag("brokers")
 final class ConformanceDocumentTest {
 
   private static final Path DOCUMENT = Path.of("..", "docs", "conformance.md");
+
+  private static final String MQTT = "bindings.mqtt";
+  private static final String MQTT5 = "bindings.mqtt5";
 
   private static final KitRun.Progress SILENT =
       new KitRun.Progress() {
@@ -38,68 +38,44 @@ final class ConformanceDocumentTest {
         public void done(String test) {}
       };
 
-  private record Neutral(MqttFarSide farSide) implements BindingKit {
+  private record PahoWire() implements MqttBindingKit {
 
     @Override
     public BindingProvider provider() {
-      return new MqttBindingProvider();
+      return new PahoProvider();
     }
 
     @Override
     public String type() {
-      return "bindings.mqtt";
+      return PahoProvider.TYPE;
     }
-
-    @Override
-    public Map<String, String> configuration(String place) {
-      Map<String, String> values = new HashMap<>();
-      values.putAll(Map.of("url", farSide.url(), "topic", place, "consumerID", place, "qos", "1"));
-      values.putAll(Map.of("reconnectMinDelay", "20ms", "reconnectMaxDelay", "100ms"));
-      values.putAll(Map.of("ordering", "all", "maxInbound", "4", "maxQueued", "200"));
-      values.put("cleanSession", "false");
-      return values;
-    }
-
-    @Override
-    public Duration patience() {
-      return Duration.ofSeconds(20);
-    }
-
-    @Override
-    public Limits limits() {
-      return Limits.none().withUnsettled(4).withWaiting(200);
-    }
-  }
-
-  private record Wire(BindingProvider provider, String type, Map<String, String> more)
-      implements MqttBindingKit {
 
     @Override
     public Map<String, String> configuration(MqttSetup setup) {
-      Map<String, String> values = new HashMap<>(setup.values());
-      values.putAll(more);
-      return values;
-    }
-
-    Report run() {
-      return MqttConformance.run(this, SILENT);
+      return setup.values();
     }
   }
 
-  /** At the same time, since most of a run is waiting. */
+  private static KitRuns runs() {
+    KitRuns runs = new KitRuns();
+    runs.neutral("Moquette", () -> NeutralKit.mooring(MQTT, MqttFarSide.embedded()));
+    runs.neutral(
+        "mosquitto", () -> NeutralKit.mooring(MQTT, MqttFarSide.at(MosquittoFixture.started())));
+    runs.neutral(
+        "Artemis", () -> NeutralKit.mooring(MQTT, MqttFarSide.at(ArtemisFixture.started())));
+    runs.neutral("HiveMQ", () -> NeutralKit.mooring(MQTT, MqttFarSide.at(HiveMqFixture.started())));
+    runs.neutral(
+        "MQTT 5.0, mosquitto",
+        () -> NeutralKit.mooring(MQTT5, MqttFarSide.at(MosquittoFixture.started())));
+    runs.neutral("Paho, Moquette", () -> NeutralKit.paho(MqttFarSide.embedded()));
+    runs.wire311("Mooring", () -> MqttConformance.run(new WireKit(MQTT), SILENT));
+    runs.wire311("Paho", () -> MqttConformance.run(new PahoWire(), SILENT));
+    runs.wire5("Mooring", () -> Mqtt5Conformance.run(new WireKit(MQTT5), SILENT));
+    return runs;
+  }
+
   private static String page() throws Exception {
-    Map<String, String> quick = Map.of("reconnectMinDelay", "100ms", "reconnectMaxDelay", "200ms");
-    Wire mooring = new Wire(new MqttBindingProvider(), "bindings.mqtt", quick);
-    Wire paho = new Wire(new PahoProvider(), PahoProvider.TYPE, Map.of());
-    ExecutorService runs = Executors.newFixedThreadPool(3);
-    try {
-      Future<Report> neutral = runs.submit(() -> KitRun.run(new Neutral(MqttFarSide.embedded())));
-      Future<Report> ours = runs.submit(mooring::run);
-      Future<Report> theirs = runs.submit(paho::run);
-      return ConformanceTable.of(neutral.get(), ours.get(), theirs.get());
-    } finally {
-      runs.shutdownNow();
-    }
+    return ConformanceTable.of(runs().run());
   }
 
   @Test

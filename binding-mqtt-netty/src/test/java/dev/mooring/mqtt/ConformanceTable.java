@@ -6,6 +6,7 @@ import dev.mooring.tck.requirement.Outcome;
 import dev.mooring.tck.requirement.Report;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -16,24 +17,27 @@ final class ConformanceTable {
       """
       # Conformance
 
-      What the [conformance kit](writing-a-binding.md) says of the MQTT binding, and of [Eclipse Paho](https://eclipse.dev/paho/) 1.2.5 beside it, by id. The tables are written by the kit's own run: `mvn test -Plong -Dgroups=long -pl binding-mqtt-netty -am -Dtest=ConformanceDocumentTest -Dsurefire.failIfNoSpecifiedTests=false -Dmooring.conformance.write=true`; without the last setting the same test holds this page to the program.
+      What the [conformance kit](writing-a-binding.md) says of the MQTT binding, and of [Eclipse Paho](https://eclipse.dev/paho/) 1.2.5 beside it, by id. The tables are written by the kit's own run: `mvn test -Pbrokers -Dtest.excludedGroups=interop -pl binding-mqtt-netty,brokers/artemis,brokers/hivemq -am -Dtest=ConformanceDocumentTest -Dsurefire.failIfNoSpecifiedTests=false -Dmooring.conformance.write=true`; without the last setting the same test holds this page to the program.
 
-      The neutral requirements ran against an embedded Moquette 0.17, the statements of MQTT 3.1.1 against a broker that reads and writes bytes. Paho is there for the second part alone: it is a client, and the neutral part would judge the adapter more than the client. It runs as it comes, under a thin adapter that works around nothing; what fails may still be the adapter's, which [is in the tests](../binding-mqtt-netty/src/test/java/dev/mooring/mqtt/paho). *skipped* means that the binding does not declare what the requirement is about.
+      The neutral requirements ran with `bindings.mqtt` against an embedded Moquette 0.17 and against mosquitto, Apache ActiveMQ Artemis and HiveMQ CE as they are installed, and with `bindings.mqtt5` against mosquitto; the statements of MQTT 3.1.1 and 5.0 against a broker that reads and writes bytes. Paho is the client of MQTT 3.1.1: it runs as it comes, under a thin adapter that works around nothing; what fails may still be the adapter's, which [is in the tests](../binding-mqtt-netty/src/test/java/dev/mooring/mqtt/paho). *skipped* means that the binding does not declare, or does not have, what the requirement is about.
 
       """;
 
   private ConformanceTable() {}
 
   /** The page. */
-  static String of(Report neutral, Report ours, Report theirs) {
+  static String of(KitRuns.Results results) {
     StringBuilder page = new StringBuilder(HEAD);
-    part(page, "Neutral requirements", "bindings.md", List.of("Mooring"), List.of(neutral));
-    part(page, "MQTT 3.1.1", "mqtt-3.1.1.md", List.of("Mooring", "Paho"), List.of(ours, theirs));
+    part(page, "Neutral requirements", "bindings.md", results.neutral());
+    part(page, "MQTT 3.1.1", "mqtt-3.1.1.md", results.wire311());
+    part(page, "MQTT 5.0", "mqtt-5.0.md", results.wire5());
     return page.toString().stripTrailing() + "\n";
   }
 
   private static void part(
-      StringBuilder page, String title, String source, List<String> names, List<Report> reports) {
+      StringBuilder page, String title, String source, Map<String, Report> columns) {
+    List<String> names = List.copyOf(columns.keySet());
+    List<Report> reports = List.copyOf(columns.values());
     page.append("## ").append(title).append("\n\n");
     head(page, "| |", names);
     for (Outcome outcome : Outcome.values()) {

@@ -83,8 +83,12 @@ public abstract class ConformanceExtension<B extends Workbench>
       invocation.proceed();
       return;
     }
-    List<Entry> entries = Arrays.stream(requirement.value()).map(Catalogue.packed()::get).toList();
     Session<B> session = session(context);
+    List<Entry> entries =
+        Arrays.stream(requirement.value())
+            .map(Catalogue.packed()::get)
+            .filter(session::covers)
+            .toList();
     Verdict verdict = new Verdict(session, entries, Sentences.of(context.getRequiredTestMethod()));
     try (bench) {
       Optional<String> closed =

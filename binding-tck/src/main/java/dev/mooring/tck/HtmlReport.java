@@ -19,7 +19,7 @@ public final class HtmlReport {
 
   private static final String STYLE =
       """
-      :root{--ok:#1a7f37;--bad:#cf222e;--skip:#8c959f;--known:#9a6700;--line:#d0d7de;--bg:#fff;\
+      :root{--ok:#1a7f37;--bad:#cf222e;--skip:#6e7781;--known:#9a6700;--line:#d0d7de;--bg:#fff;\
       --ink:#1f2328;--soft:#f6f8fa}
       @media(prefers-color-scheme:dark){:root{--line:#30363d;--bg:#0d1117;--ink:#e6edf3;--soft:#161b22}}
       *{box-sizing:border-box}

@@ -34,7 +34,16 @@ public final class KitRun {
   private static final Map<String, Directed> RUNS = new ConcurrentHashMap<>();
   private static final AtomicLong COUNT = new AtomicLong();
 
-  /** Told how far a run has come, on the thread that runs the tests. */
+  /** For requirements that say they may run at the same time; most of a run is waiting. */
+  private static final Map<String, String> AT_ONCE =
+      Map.of(
+          "junit.jupiter.execution.parallel.enabled", "true",
+          "junit.jupiter.execution.parallel.config.strategy", "fixed",
+          "junit.jupiter.execution.parallel.config.fixed.parallelism", "6",
+          "junit.jupiter.execution.parallel.config.fixed.max-pool-size", "6",
+          "junit.jupiter.execution.parallel.config.fixed.saturate", "true");
+
+  /** Told how far a run has come, by one thread at a time. */
   public interface Progress {
     /** So many tests there are. */
     void planned(long tests);
@@ -100,7 +109,8 @@ public final class KitRun {
       LauncherDiscoveryRequestBuilder request =
           LauncherDiscoveryRequestBuilder.request()
               .selectors(DiscoverySelectors.selectClass(conformance))
-              .configurationParameter(RUN, id);
+              .configurationParameter(RUN, id)
+              .configurationParameters(AT_ONCE);
       if (!areas.isEmpty()) {
         request.configurationParameter(
             ConformanceExtension.ONLY, "PLUG," + String.join(",", areas));
@@ -147,7 +157,7 @@ public final class KitRun {
     }
 
     @Override
-    public void executionFinished(TestIdentifier test, TestExecutionResult result) {
+    public synchronized void executionFinished(TestIdentifier test, TestExecutionResult result) {
       Throwable error = result.getThrowable().orElse(null);
       if (test.isTest()) {
         ended++;

@@ -17,6 +17,11 @@ public interface Session<B extends Workbench> extends AutoCloseable {
   /** A bench for a test of this requirement. */
   B bench(String id);
 
+  /** Whether this run is about a requirement at all; a test speaks of those that it is about. */
+  default boolean covers(Entry entry) {
+    return true;
+  }
+
   /** Why a test does not apply to the binding; empty if it does. */
   Optional<String> closedTo(List<Entry> entries, List<Lever> levers);
 

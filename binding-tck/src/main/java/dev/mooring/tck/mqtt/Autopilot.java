@@ -1,7 +1,6 @@
 package dev.mooring.tck.mqtt;
 
 import java.util.HashSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -25,6 +24,7 @@ final class Autopilot {
 
   private static final int IDENTIFIER_REJECTED = 2;
   private static final int UNACCEPTABLE_LEVEL = 1;
+  private static final int MQTT_5 = 5;
 
   private final Set<String> sessions = new HashSet<>();
 
@@ -44,8 +44,8 @@ final class Autopilot {
           };
       case PUBREC -> Optional.of(Mqtt311.pubRel(packet.packetId()));
       case PUBREL -> Optional.of(Mqtt311.pubComp(packet.packetId()));
-      case SUBSCRIBE -> Optional.of(grant(packet.packetId(), packet.filters()));
-      case UNSUBSCRIBE -> Optional.of(Mqtt311.unsubAck(packet.packetId()));
+      case SUBSCRIBE -> Optional.of(grant(packet));
+      case UNSUBSCRIBE -> Optional.of(release(packet));
       case PINGREQ -> Optional.of(Mqtt311.pingResp());
       case CONNACK, PUBACK, PUBCOMP, SUBACK, UNSUBACK, PINGRESP, DISCONNECT, AUTH ->
           Optional.empty();
@@ -53,21 +53,32 @@ final class Autopilot {
   }
 
   private synchronized byte[] accept(Packet.Connect connect) {
-    if (connect.level() != 3 && connect.level() != 4) {
+    if (connect.level() < 3 || connect.level() > MQTT_5) {
       return Mqtt311.connAck(false, UNACCEPTABLE_LEVEL);
     }
-    if (connect.clientId().isEmpty() && !connect.cleanSession()) {
+    if (connect.level() < MQTT_5 && connect.clientId().isEmpty() && !connect.cleanSession()) {
       return Mqtt311.connAck(false, IDENTIFIER_REJECTED);
     }
-    if (connect.cleanSession()) {
+    boolean present = false;
+    if (connect.cleanSession() && connect.level() < MQTT_5) {
       sessions.remove(connect.clientId());
-      return Mqtt311.connAck(false, 0);
+    } else {
+      present = !sessions.add(connect.clientId()) && !connect.cleanSession();
     }
-    boolean present = !sessions.add(connect.clientId());
-    return Mqtt311.connAck(present, 0);
+    return connect.level() == MQTT_5 ? Mqtt5.connAck(present, 0) : Mqtt311.connAck(present, 0);
   }
 
-  private static byte[] grant(int packetId, List<Packet.Filter> filters) {
-    return Mqtt311.subAck(packetId, filters.stream().mapToInt(Packet.Filter::qos).toArray());
+  private static byte[] grant(Packet subscribe) {
+    int[] granted = subscribe.filters().stream().mapToInt(Packet.Filter::qos).toArray();
+    return subscribe.protocolLevel() == MQTT_5
+        ? Mqtt5.grant(PacketType.SUBACK, subscribe.packetId(), granted)
+        : Mqtt311.subAck(subscribe.packetId(), granted);
+  }
+
+  private static byte[] release(Packet unsubscribe) {
+    return unsubscribe.protocolLevel() == MQTT_5
+        ? Mqtt5.grant(
+            PacketType.UNSUBACK, unsubscribe.packetId(), new int[unsubscribe.filters().size()])
+        : Mqtt311.unsubAck(unsubscribe.packetId());
   }
 }

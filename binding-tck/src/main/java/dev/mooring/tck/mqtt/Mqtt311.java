@@ -3,6 +3,7 @@ package dev.mooring.tck.mqtt;
 import dev.mooring.api.Payload;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /**
  * The packets that a broker of MQTT 3.1.1 sends, as bytes. Nothing is checked but ranges of bytes,
@@ -21,6 +22,11 @@ public final class Mqtt311 {
 
   /** The beginning of a PUBLISH with QoS 0, no flags and no payload. */
   public static Publish publish(String topic) {
+    return new Publish(topic.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** A PUBLISH whose topic is these bytes, text or not. */
+  static Publish publish(byte[] topic) {
     return new Publish(topic);
   }
 
@@ -72,13 +78,19 @@ public final class Mqtt311 {
   public static byte[] packet(int firstByte, byte[] body) {
     ByteArrayOutputStream packet = new ByteArrayOutputStream(body.length + 5);
     packet.write(uint8(firstByte));
-    int rest = body.length;
-    do {
-      packet.write(rest > 0x7F ? (rest & 0x7F) | 0x80 : rest);
-      rest >>= 7;
-    } while (rest > 0);
+    packet.writeBytes(variableInteger(body.length));
     packet.writeBytes(body);
     return packet.toByteArray();
+  }
+
+  static byte[] variableInteger(int value) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    int rest = value;
+    do {
+      bytes.write(rest > 0x7F ? (rest & 0x7F) | 0x80 : rest);
+      rest >>= 7;
+    } while (rest > 0);
+    return bytes.toByteArray();
   }
 
   /** Builds a PUBLISH. For one thread. */
@@ -88,10 +100,17 @@ public final class Mqtt311 {
     private int packetId;
     private boolean duplicate;
     private boolean retain;
+    private Optional<Payload> properties = Optional.empty();
     private Payload payload = Payload.empty();
 
-    private Publish(String topic) {
-      this.topic = topic.getBytes(StandardCharsets.UTF_8);
+    private Publish(byte[] topic) {
+      this.topic = topic;
+    }
+
+    /** With properties of MQTT 5.0, whose length is written before them. */
+    Publish properties(Payload block) {
+      this.properties = Optional.of(block);
+      return this;
     }
 
     /** QoS 1 with this packet identifier. */
@@ -139,6 +158,11 @@ public final class Mqtt311 {
       if (qos > 0) {
         body.writeBytes(uint16(packetId));
       }
+      properties.ifPresent(
+          block -> {
+            body.writeBytes(variableInteger(block.size()));
+            body.writeBytes(block.sharedBytes());
+          });
       body.writeBytes(payload.sharedBytes());
       int flags = bit(duplicate) << 3 | qos << 1 | bit(retain);
       return packet(PacketType.PUBLISH.firstByte(flags), body.toByteArray());
@@ -156,7 +180,7 @@ public final class Mqtt311 {
     return (byte) value;
   }
 
-  private static byte[] uint16(int value) {
+  static byte[] uint16(int value) {
     if (value < 0 || value > 0xFFFF) {
       throw new IllegalArgumentException(value + " does not fit into two bytes");
     }

@@ -30,10 +30,16 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 
 /** What a test of the wire works with: a scripted broker, and bindings that connect to it. */
 final class MqttBench implements Workbench {
 
+  private static final String MARKER = "marker";
+  private static final int MAXIMUM = 65535;
+  private static final int POLL_MILLIS = 5;
+  private static final int HOT = 20; // connections within a moment that are too many
+  private static final int MARKER_ID = 65000;
   private static final Duration MOMENT = Duration.ofMillis(300);
 
   private final MqttBindingKit kit;
@@ -43,11 +49,69 @@ final class MqttBench implements Workbench {
   private final TemporaryFolder folder = new TemporaryFolder();
   private final List<Binding> opened = new ArrayList<>();
   private final ScriptedBroker broker = ScriptedBroker.start();
-  private MqttSetup setup = MqttSetup.of(broker.url());
+  private final MqttVersion version;
+  private MqttSetup setup;
   private boolean closed;
 
-  MqttBench(MqttBindingKit kit) {
+  MqttBench(MqttBindingKit kit, MqttVersion version) {
     this.kit = kit;
+    this.version = version;
+    this.setup = MqttSetup.of(version, broker.url());
+  }
+
+  MqttVersion version() {
+    return version;
+  }
+
+  /** Whether it is MQTT 5.0 that is spoken. */
+  boolean is5() {
+    return version == MqttVersion.V5_0;
+  }
+
+  /** CONNACK that accepts. */
+  byte[] connAck(boolean sessionPresent, Property... properties) {
+    return is5()
+        ? Mqtt5.connAck(sessionPresent, 0, properties)
+        : Mqtt311.connAck(sessionPresent, 0);
+  }
+
+  /** CONNACK that refuses: the number is one of this version's. */
+  byte[] refusal(int code) {
+    return is5() ? Mqtt5.connAck(false, code) : Mqtt311.connAck(false, code);
+  }
+
+  byte[] subAck(int packetId, int... codes) {
+    return is5()
+        ? Mqtt5.grant(PacketType.SUBACK, packetId, codes)
+        : Mqtt311.subAck(packetId, codes);
+  }
+
+  byte[] unsubAck(int packetId) {
+    return is5() ? Mqtt5.grant(PacketType.UNSUBACK, packetId, 0) : Mqtt311.unsubAck(packetId);
+  }
+
+  Mqtt311.Publish publish(String topic) {
+    return is5() ? Mqtt5.publish(topic) : Mqtt311.publish(topic);
+  }
+
+  /** A PUBLISH of QoS 0 whose topic is these bytes, text or not. */
+  byte[] publishTo(String hex) {
+    Mqtt311.Publish publish = Mqtt311.publish(Hex.parse(hex)).payload("x");
+    return (is5() ? publish.properties(Payload.empty()) : publish).bytes();
+  }
+
+  /**
+   * PUBACK, PUBREC, PUBREL or PUBCOMP for a success. MQTT 3.1.1 has one form of it, MQTT 5.0 also
+   * longer ones.
+   */
+  PacketMatcher done(PacketType type, int packetId) {
+    if (is5()) {
+      return PacketMatcher.a(type, packetId)
+          .that("a reason code below 80", packet -> packet.reasonCode() < 0x80);
+    }
+    return PacketMatcher.exactly(
+        Mqtt311.packet(
+            type.firstByte(type == PacketType.PUBREL ? 2 : 0), Mqtt311.uint16(packetId)));
   }
 
   @Override
@@ -119,13 +183,13 @@ final class MqttBench implements Workbench {
     return input;
   }
 
-  /** An output, its connection accepted, and what it said in CONNECT. */
-  Sender sender() throws ConfigurationException, InterruptedException {
+  /** An output, its connection accepted with these properties of MQTT 5.0. */
+  Sender sender(Property... properties) throws ConfigurationException, InterruptedException {
     OutputBinding output = output();
     get("start()", output.start());
     ScriptedConnection connection = broker.acceptConnection(patience());
     connection.expect(PacketMatcher.a(PacketType.CONNECT));
-    connection.send(Mqtt311.connAck(false, 0));
+    connection.send(connAck(false, properties));
     return new Sender(output, connection);
   }
 
@@ -143,7 +207,7 @@ final class MqttBench implements Workbench {
     ScriptedConnection connection = accepted(sessionPresent);
     if (!sessionPresent) {
       Packet subscribe = connection.expect(PacketMatcher.a(PacketType.SUBSCRIBE));
-      connection.send(Mqtt311.subAck(subscribe.packetId(), setup.qos()));
+      connection.send(subAck(subscribe.packetId(), setup.qos()));
     }
     return connection;
   }
@@ -152,7 +216,7 @@ final class MqttBench implements Workbench {
   ScriptedConnection accepted(boolean sessionPresent) throws InterruptedException {
     ScriptedConnection connection = broker.acceptConnection(patience());
     connection.expect(PacketMatcher.a(PacketType.CONNECT));
-    connection.send(Mqtt311.connAck(sessionPresent, 0));
+    connection.send(connAck(sessionPresent));
     return connection;
   }
 
@@ -168,8 +232,11 @@ final class MqttBench implements Workbench {
     }
 
     CompletionStage<Response> sendTo(String topic) {
-      return output.invoke(
-          new Request(Operation.CREATE, Payload.utf8("x"), Map.of("topic", topic)));
+      return send("x", Map.of("topic", topic));
+    }
+
+    CompletionStage<Response> send(String text, Map<String, String> metadata) {
+      return output.invoke(new Request(Operation.CREATE, Payload.utf8(text), metadata));
     }
 
     Packet published() throws InterruptedException {
@@ -208,6 +275,55 @@ final class MqttBench implements Workbench {
     check(get(what, failed), what + " succeeded");
   }
 
+  /** Waits until a call has an outcome, which may be a failure: a result is owed, not a success. */
+  void settled(CompletionStage<?> stage) throws InterruptedException {
+    CompletableFuture<Boolean> done = new CompletableFuture<>();
+    stage.whenComplete((value, error) -> done.complete(true));
+    get("the call", done);
+  }
+
+  /** Waits until something is so. */
+  void await(String what, BooleanSupplier condition) throws InterruptedException {
+    long deadline = System.nanoTime() + patience().toNanos();
+    while (!condition.getAsBoolean()) {
+      check(System.nanoTime() < deadline, "there is not " + what);
+      TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
+    }
+  }
+
+  /** The next connection of a client with this id; those of others before it are passed over. */
+  ScriptedConnection connectionOf(String clientId) throws InterruptedException {
+    while (true) {
+      ScriptedConnection connection = broker.acceptConnection(patience());
+      try {
+        Packet connect = connection.expect(PacketMatcher.a(PacketType.CONNECT));
+        if (connect.connect().clientId().startsWith(clientId)) {
+          return connection;
+        }
+      } catch (AssertionError gone) {
+        check(!connection.isOpen(), String.valueOf(gone.getMessage()));
+      }
+    }
+  }
+
+  /** How many QoS 1 and 2 messages a client lets be on their way to it, by its CONNECT. */
+  int receiveMaximum(ScriptedConnection connection) {
+    return connection
+        .received()
+        .get(0)
+        .property(Property.RECEIVE_MAXIMUM)
+        .map(property -> (int) property.value())
+        .orElse(MAXIMUM);
+  }
+
+  /** Closes all bindings that the test opened so far. */
+  void closeAll() throws InterruptedException {
+    for (Binding binding : opened) {
+      get("close()", binding.close(Duration.ZERO));
+    }
+    opened.clear();
+  }
+
   /** Whether a call has no outcome, or a failure: anything but success. */
   static void notDone(String what, CompletionStage<?> stage) {
     CompletableFuture<?> future = stage.toCompletableFuture();
@@ -229,19 +345,78 @@ final class MqttBench implements Workbench {
     CompletionStage<?> run() throws Exception;
   }
 
-  /** The client is to end the connection, and nothing of what it was sent may be handed over. */
+  /**
+   * The client was sent what should not be. Nothing of it may be handed over, and it has to end the
+   * connection; with MQTT 5.0, where that is advice, it may also go on in health.
+   */
   void ends(ScriptedConnection connection, RecordingHandler handler) throws InterruptedException {
-    connection.awaitClosed(patience());
-    check(handler.calls().isEmpty(), "it was delivered: " + handler.calls());
+    if (is5()) {
+      settles(connection);
+    } else {
+      connection.awaitClosed(patience());
+    }
+    List<String> delivered = handler.texts().stream().filter(text -> !text.equals(MARKER)).toList();
+    check(delivered.isEmpty(), "it was delivered: " + delivered);
   }
 
   /**
-   * Waits until all that the client was sent so far is answered: a marker of QoS 1 comes back, or
-   * the connection has ended.
+   * Sends a marker of QoS 1, and waits until the client acknowledges it or ends the connection.
+   *
+   * @return whether it is acknowledged
+   */
+  boolean settles(ScriptedConnection connection) throws InterruptedException {
+    String filter = setup.values().getOrDefault("topic", "t");
+    try {
+      settled(connection, filter.replace("#", "marker"));
+      return true;
+    } catch (AssertionError unanswered) {
+      if (connection.isOpen()) {
+        throw unanswered;
+      }
+      return false;
+    }
+  }
+
+  /**
+   * Waits until all that the client was sent so far is answered: a marker of QoS 1 comes back. A
+   * client that says DISCONNECT instead is let go.
    */
   void settled(ScriptedConnection connection, String topic) throws InterruptedException {
-    connection.send(Mqtt311.publish(topic).qos1(65000).payload("marker").bytes());
-    connection.await(PacketMatcher.a(PacketType.PUBACK, 65000), patience());
+    connection.sendLater(publish(topic).qos1(MARKER_ID).payload(MARKER).bytes());
+    Packet answer =
+        connection.await(
+            PacketMatcher.any(
+                "PUBACK of the marker, or DISCONNECT",
+                packet ->
+                    packet.type() == PacketType.DISCONNECT
+                        || (packet.type() == PacketType.PUBACK && packet.packetId() == MARKER_ID)),
+            patience());
+    if (answer.type() == PacketType.DISCONNECT) {
+      connection.close();
+      throw new AssertionError("the client has left");
+    }
+  }
+
+  /** Whether the connection has ended, or the client has said that it will end it. */
+  static boolean isLeft(ScriptedConnection connection) {
+    return !connection.isOpen()
+        || connection.received().stream().anyMatch(p -> p.type() == PacketType.DISCONNECT);
+  }
+
+  /** Whether the client ends the connection within some time. */
+  boolean closedBy(ScriptedConnection connection, Duration atMost) throws InterruptedException {
+    try {
+      connection.awaitClosed(atMost);
+      return true;
+    } catch (AssertionError stillOpen) {
+      return false;
+    }
+  }
+
+  /** Since the last moment began, the client has not connected again and again without a pause. */
+  void notHot() {
+    check(
+        broker.connectionCount() <= HOT, broker.connectionCount() + " connections within a moment");
   }
 
   /** Lets a moment pass in which something could go wrong. */

@@ -5,9 +5,9 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * Plugs an MQTT 3.1.1 binding into the tests of the wire. The binding has to reconnect by itself
- * within {@link #patience()}; best configure it to do so at once. The kit's methods are called from
- * any thread, one at a time.
+ * Plugs an MQTT binding into the tests of the wire. The binding has to reconnect by itself within
+ * {@link #patience()}; best configure it to do so at once, and to wait for a CONNACK no longer than
+ * some seconds. The kit's methods are called from any thread, several at a time.
  */
 public interface MqttBindingKit {
 
@@ -17,7 +17,7 @@ public interface MqttBindingKit {
   /** The component type under test. */
   String type();
 
-  /** A setup as values of the component; with a short pause before reconnecting. */
+  /** A setup as values of the component; with short pauses before reconnecting. */
   Map<String, String> configuration(MqttSetup setup);
 
   /** Statements that the binding is known to miss: id and the reason. Their tests have to fail. */

@@ -6,6 +6,8 @@ import java.util.Set;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * Every statement of MQTT 3.1.1 that a binding can break, by its number, against a broker that
@@ -13,6 +15,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * each test runs on a thread of its own.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Execution(ExecutionMode.CONCURRENT) // each test has a broker of its own
 @ExtendWith(MqttExtension.class)
 public abstract class MqttConformance implements MqttBindingKit {
 
@@ -48,6 +51,10 @@ public abstract class MqttConformance implements MqttBindingKit {
   /** Topics and filters. */
   @Nested
   class Topics extends TopicStatements {}
+
+  /** What this version alone says. */
+  @Nested
+  class Alone extends Alone311Statements {}
 
   /** Where clients are known to go wrong. */
   @Nested

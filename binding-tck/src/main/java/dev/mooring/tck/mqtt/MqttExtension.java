@@ -14,6 +14,8 @@ final class MqttExtension extends ConformanceExtension<MqttBench> {
 
   @Override
   protected Session<MqttBench> open(List<Object> testInstances, ReportSink sink) {
-    return new MqttKitSession((MqttBindingKit) testInstances.get(0), sink);
+    Object kit = testInstances.get(0);
+    MqttVersion version = kit instanceof Mqtt5Conformance ? MqttVersion.V5_0 : MqttVersion.V3_1_1;
+    return new MqttKitSession((MqttBindingKit) kit, version, sink);
   }
 }

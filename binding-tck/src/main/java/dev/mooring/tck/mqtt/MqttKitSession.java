@@ -13,18 +13,26 @@ import java.util.Optional;
 final class MqttKitSession implements Session<MqttBench> {
 
   private final MqttBindingKit kit;
+  private final MqttVersion version;
   private final ReportSink sink;
   private final Report report;
 
-  MqttKitSession(MqttBindingKit kit, ReportSink sink) {
+  MqttKitSession(MqttBindingKit kit, MqttVersion version, ReportSink sink) {
     this.kit = kit;
+    this.version = version;
     this.sink = sink;
-    this.report = new Report(kit.type() + "-3.1.1");
+    this.report = new Report(kit.type() + "-" + version.number());
   }
 
   @Override
   public MqttBench bench(String id) {
-    return new MqttBench(kit);
+    return new MqttBench(kit, version);
+  }
+
+  /** A test of what both versions say speaks of the one at hand. */
+  @Override
+  public boolean covers(Entry entry) {
+    return version.has(entry);
   }
 
   /** The standard has no optional parts that a client could leave out. */

@@ -2,77 +2,88 @@ package dev.mooring.tck.mqtt;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * How a test of the wire wants a binding configured. Immutable; the methods return changed copies.
  *
- * @param url where the scripted broker listens
- * @param clientId the client identifier
- * @param topic the filter of an input, the topic of an output
- * @param qos of subscribing and sending
- * @param cleanSession the Clean Session flag
- * @param keepAlive in seconds
- * @param user the user name, if there is one
- * @param password the password, if there is one
+ * <p>The values have the names that Dapr's MQTT binding gives them. These are always there: {@code
+ * url}, {@code topic} (the filter of an input, the topic of an output), {@code consumerID} (the
+ * client identifier), {@code qos} (of subscribing and sending), {@code cleanSession} and {@code
+ * keepAlive} (in seconds, such as {@code 60s}). These only in tests about them: {@code username},
+ * {@code password}, {@code retain} (the RETAIN flag of what is sent), and with MQTT 5.0 {@code
+ * receiveMaximum} and {@code maxPacketSize} (in bytes), which the client is to announce.
+ *
+ * <p>With MQTT 5.0, {@code cleanSession} is Clean Start 1 and a Session Expiry Interval of 0;
+ * without it the session is to outlive its connection for some minutes at least.
+ *
+ * @param version the version to speak
+ * @param values the values by their names
  */
-public record MqttSetup(
-    String url,
-    String clientId,
-    String topic,
-    int qos,
-    boolean cleanSession,
-    int keepAlive,
-    Optional<String> user,
-    Optional<String> password) {
+public record MqttSetup(MqttVersion version, Map<String, String> values) {
 
-  private static final int KEEP_ALIVE = 60;
+  public MqttSetup {
+    values = Map.copyOf(values);
+  }
 
-  static MqttSetup of(String url) {
-    return new MqttSetup(url, "tck", "t", 1, true, KEEP_ALIVE, Optional.empty(), Optional.empty());
+  static MqttSetup of(MqttVersion version, String url) {
+    Map<String, String> values = new LinkedHashMap<>();
+    values.put("url", url);
+    values.put("topic", "t");
+    values.put("consumerID", "tck");
+    values.put("qos", "1");
+    values.put("cleanSession", "true");
+    values.put("keepAlive", "60s");
+    return new MqttSetup(version, values);
+  }
+
+  private MqttSetup with(String name, String value) {
+    Map<String, String> changed = new LinkedHashMap<>(values);
+    changed.put(name, value);
+    return new MqttSetup(version, changed);
+  }
+
+  /** The QoS of subscribing and sending. */
+  int qos() {
+    return Integer.parseInt(values.getOrDefault("qos", "0"));
   }
 
   MqttSetup clientId(String id) {
-    return new MqttSetup(url, id, topic, qos, cleanSession, keepAlive, user, password);
+    return with("consumerID", id);
   }
 
   MqttSetup topic(String name) {
-    return new MqttSetup(url, clientId, name, qos, cleanSession, keepAlive, user, password);
+    return with("topic", name);
   }
 
   MqttSetup qos(int level) {
-    return new MqttSetup(url, clientId, topic, level, cleanSession, keepAlive, user, password);
+    return with("qos", Integer.toString(level));
   }
 
   MqttSetup session() {
-    return new MqttSetup(url, clientId, topic, qos, false, keepAlive, user, password);
+    return with("cleanSession", "false");
   }
 
   MqttSetup keepAlive(int seconds) {
-    return new MqttSetup(url, clientId, topic, qos, cleanSession, seconds, user, password);
+    return with("keepAlive", seconds + "s");
   }
 
   MqttSetup user(String name) {
-    return new MqttSetup(
-        url, clientId, topic, qos, cleanSession, keepAlive, Optional.of(name), password);
+    return with("username", name);
   }
 
   MqttSetup password(String text) {
-    return new MqttSetup(
-        url, clientId, topic, qos, cleanSession, keepAlive, user, Optional.of(text));
+    return with("password", text);
   }
 
-  /** The setup under the names that Dapr's MQTT binding has. */
-  public Map<String, String> values() {
-    Map<String, String> values = new LinkedHashMap<>();
-    values.put("url", url);
-    values.put("topic", topic);
-    values.put("consumerID", clientId);
-    values.put("qos", Integer.toString(qos));
-    values.put("cleanSession", Boolean.toString(cleanSession));
-    values.put("keepAlive", keepAlive + "s");
-    user.ifPresent(name -> values.put("username", name));
-    password.ifPresent(text -> values.put("password", text));
-    return values;
+  MqttSetup retain() {
+    return with("retain", "true");
+  }
+
+  MqttSetup receiveMaximum(int messages) {
+    return with("receiveMaximum", Integer.toString(messages));
+  }
+
+  MqttSetup maxPacketSize(int bytes) {
+    return with("maxPacketSize", Integer.toString(bytes));
   }
 }

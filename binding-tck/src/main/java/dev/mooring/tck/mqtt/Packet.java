@@ -127,7 +127,66 @@ public final class Packet {
     return Payload.wrap(body.rest());
   }
 
-  /** What a CONNECT says. */
+  /**
+   * The reason code: of a CONNACK, DISCONNECT, AUTH, or of an acknowledgement of a PUBLISH; 0 where
+   * the packet leaves it out.
+   */
+  public int reasonCode() {
+    BodyCursor body = body();
+    switch (type) {
+      case CONNACK -> body.uint8();
+      case PUBACK, PUBREC, PUBREL, PUBCOMP -> body.uint16();
+      case DISCONNECT, AUTH -> {}
+      case CONNECT, PUBLISH, SUBSCRIBE, SUBACK, UNSUBSCRIBE, UNSUBACK, PINGREQ, PINGRESP ->
+          throw unreadable("a " + type + " has no reason code");
+    }
+    return body.hasMore() ? body.uint8() : 0;
+  }
+
+  /** The properties of MQTT 5.0 in their order; none in other versions, or where left out. */
+  public List<Property> properties() {
+    if (protocolLevel != MQTT_5) {
+      return List.of();
+    }
+    BodyCursor body = body();
+    switch (type) {
+      case CONNECT -> {
+        body.string();
+        body.block(4);
+      }
+      case PUBLISH -> {
+        body.string();
+        if (qos() > 0) {
+          body.uint16();
+        }
+      }
+      case CONNACK, SUBSCRIBE, SUBACK, UNSUBSCRIBE, UNSUBACK -> body.uint16();
+      case PUBACK, PUBREC, PUBREL, PUBCOMP -> {
+        body.uint16();
+        skipOne(body);
+      }
+      case DISCONNECT, AUTH -> skipOne(body);
+      case PINGREQ, PINGRESP -> throw unreadable("a " + type + " has no properties");
+    }
+    return body.hasMore() ? Property.readAll(body.block(body.variableInteger())) : List.of();
+  }
+
+  /** The first property with this number, if there is one. */
+  public Optional<Property> property(int number) {
+    return properties().stream().filter(property -> property.number() == number).findFirst();
+  }
+
+  private static void skipOne(BodyCursor body) {
+    if (body.hasMore()) {
+      body.uint8();
+    }
+  }
+
+  /**
+   * What a CONNECT says.
+   *
+   * @throws IllegalStateException also if there is more than it announces
+   */
   public Connect connect() {
     require(PacketType.CONNECT);
     BodyCursor body = body();
@@ -148,6 +207,9 @@ public final class Packet {
     Optional<String> user = (flags & 0x80) != 0 ? Optional.of(body.string()) : Optional.empty();
     Optional<Payload> password =
         (flags & 0x40) != 0 ? Optional.of(Payload.wrap(body.binary())) : Optional.empty();
+    if (body.hasMore()) {
+      throw unreadable("more stands in a CONNECT than its flags say");
+    }
     return new Connect(
         protocol, level, (flags & 0x02) != 0, keepAlive, clientId, will, user, password);
   }

@@ -19,6 +19,11 @@ public final class PacketMatcher {
     return new PacketMatcher(type.toString(), packet -> packet.type() == type);
   }
 
+  /** Any packet that fulfils a condition. */
+  static PacketMatcher any(String description, Predicate<Packet> condition) {
+    return new PacketMatcher(description, condition);
+  }
+
   /** A packet of a type with a packet identifier. */
   public static PacketMatcher a(PacketType type, int packetId) {
     return a(type).that("id " + packetId, packet -> packet.packetId() == packetId);

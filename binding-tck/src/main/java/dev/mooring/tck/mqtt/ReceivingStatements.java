@@ -3,6 +3,7 @@ package dev.mooring.tck.mqtt;
 import static dev.mooring.tck.mqtt.MqttBench.check;
 import static dev.mooring.tck.mqtt.MqttBench.same;
 
+import dev.mooring.api.Payload;
 import dev.mooring.tck.mqtt.MqttBench.Receiver;
 import dev.mooring.tck.probe.HandlerCall;
 import dev.mooring.tck.probe.RecordingHandler;
@@ -14,8 +15,8 @@ abstract class ReceivingStatements {
 
   private static final int[] IDS = {5, 3, 9, 1};
 
-  private static byte[] publish(int qos, int id, String text) {
-    Mqtt311.Publish publish = Mqtt311.publish("t").payload(text);
+  private static byte[] publish(MqttBench bench, int qos, int id, String text) {
+    Mqtt311.Publish publish = bench.publish("t").payload(text);
     return switch (qos) {
       case 1 -> publish.qos1(id).bytes();
       case 2 -> publish.qos2(id).bytes();
@@ -23,65 +24,56 @@ abstract class ReceivingStatements {
     };
   }
 
-  @Requirement("3.1.1/MQTT-3.3.4-1")
+  @Requirement({
+    "3.1.1/MQTT-3.3.4-1",
+    "5.0/MQTT-3.3.4-1",
+    "5.0/MQTT-4.3.2-4",
+    "5.0/MQTT-4.3.3-8",
+    "5.0/MQTT-4.3.3-11"
+  })
   void eachQosHasItsAnswer(MqttBench bench) throws Exception {
     Receiver receiver = bench.with(bench.setup().qos(2)).receiver(bench.accepting());
-    receiver.connection().send(publish(0, 0, "zero"));
-    receiver.connection().send(publish(1, 7, "one"));
-    receiver.connection().expect("40 02 00 07");
-    receiver.connection().send(publish(2, 8, "two"));
-    receiver.connection().expect("50 02 00 08");
+    receiver.connection().send(publish(bench, 0, 0, "zero"));
+    receiver.connection().send(publish(bench, 1, 7, "one"));
+    receiver.connection().expect(bench.done(PacketType.PUBACK, 0x0007));
+    receiver.connection().send(publish(bench, 2, 8, "two"));
+    receiver.connection().expect(bench.done(PacketType.PUBREC, 0x0008));
     receiver.connection().send(Mqtt311.pubRel(8));
-    receiver.connection().expect("70 02 00 08");
+    receiver.connection().expect(bench.done(PacketType.PUBCOMP, 0x0008));
     receiver.handler().await(3, bench.patience());
   }
 
-  @Requirement("3.1.1/MQTT-2.3.1-5")
+  @Requirement({"3.1.1/MQTT-2.3.1-5", "5.0/MQTT-2.2.1-2"})
   void theWholeBodyOfQos0IsDelivered(MqttBench bench) throws Exception {
     Receiver receiver = bench.receiver(bench.accepting());
-    receiver.connection().send("30 05 00 01 74 00 07");
+    receiver.connection().send(bench.publish("t").payload(Payload.wrap(new byte[] {0, 7})).bytes());
     HandlerCall call = receiver.handler().await(1, bench.patience()).get(0);
     same(2, call.payload().size(), "the payload's size");
   }
 
-  @Requirement("3.1.1/MQTT-2.3.1-6")
+  @Requirement({"3.1.1/MQTT-2.3.1-6", "5.0/MQTT-2.2.1-5"})
   void acknowledgementsRepeatTheIdentifier(MqttBench bench) throws Exception {
     Receiver receiver = bench.with(bench.setup().qos(2)).receiver(bench.accepting());
-    receiver.connection().send(publish(1, 0x1234, "one"));
-    receiver.connection().expect("40 02 12 34");
-    receiver.connection().send(publish(2, 0xFFFF, "two"));
-    receiver.connection().expect("50 02 FF FF");
+    receiver.connection().send(publish(bench, 1, 0x1234, "one"));
+    receiver.connection().expect(bench.done(PacketType.PUBACK, 0x1234));
+    receiver.connection().send(publish(bench, 2, 0xFFFF, "two"));
+    receiver.connection().expect(bench.done(PacketType.PUBREC, 0xFFFF));
   }
 
-  @Requirement("3.1.1/MQTT-4.3.2-2")
+  @Requirement({"3.1.1/MQTT-4.3.2-2", "5.0/MQTT-4.3.2-5"})
   void anIdentifierIsNewAfterPubAck(MqttBench bench) throws Exception {
     Receiver receiver = bench.receiver(bench.accepting());
-    receiver.connection().send(publish(1, 7, "first"));
-    receiver.connection().expect("40 02 00 07");
-    receiver.connection().send(Mqtt311.publish("t").qos1(7).duplicate().payload("second").bytes());
-    receiver.connection().expect("40 02 00 07");
+    receiver.connection().send(publish(bench, 1, 7, "first"));
+    receiver.connection().expect(bench.done(PacketType.PUBACK, 0x0007));
+    receiver.connection().send(bench.publish("t").qos1(7).duplicate().payload("second").bytes());
+    receiver.connection().expect(bench.done(PacketType.PUBACK, 0x0007));
     same(
         List.of("first", "second"),
         receiver.handler().await(2, bench.patience()).stream().map(HandlerCall::text).toList(),
         "what was delivered");
   }
 
-  @Requirement("3.1.1/MQTT-4.3.3-2")
-  void aQos2MessageIsDeliveredOnceUntilPubRel(MqttBench bench) throws Exception {
-    Receiver receiver = bench.with(bench.setup().qos(2)).receiver(bench.accepting());
-    receiver.connection().send(publish(2, 7, "once"));
-    receiver.connection().expect("50 02 00 07");
-    receiver.connection().send(Mqtt311.publish("t").qos2(7).duplicate().payload("once").bytes());
-    receiver.connection().expect("50 02 00 07");
-    receiver.connection().send(Mqtt311.pubRel(7));
-    receiver.connection().expect("70 02 00 07");
-    receiver.connection().send(publish(2, 7, "new"));
-    receiver.connection().expect("50 02 00 07");
-    receiver.handler().await(2, bench.patience());
-    same(List.of("once", "new"), receiver.handler().texts(), "what was delivered");
-  }
-
-  @Requirement({"3.1.1/MQTT-4.5.0-2", "3.1.1/N26"})
+  @Requirement({"3.1.1/MQTT-4.5.0-2", "3.1.1/N26", "5.0/MQTT-4.5.0-2", "5.0/N26"})
   void aFailingHandlerLeavesNoGap(MqttBench bench) throws Exception {
     RecordingHandler handler =
         bench.reacting(
@@ -94,7 +86,7 @@ abstract class ReceivingStatements {
             });
     Receiver receiver = bench.receiver(handler);
     for (int id : IDS) {
-      receiver.connection().send(publish(1, id, Integer.toString(id)));
+      receiver.connection().send(publish(bench, 1, id, Integer.toString(id)));
     }
     try {
       for (int id : IDS) {
@@ -105,12 +97,12 @@ abstract class ReceivingStatements {
     }
   }
 
-  @Requirement("3.1.1/MQTT-4.6.0-2")
+  @Requirement({"3.1.1/MQTT-4.6.0-2", "5.0/MQTT-4.6.0-2"})
   void pubAcksFollowTheOrderOfPublishes(MqttBench bench) throws Exception {
     inOrder(bench, 1, PacketType.PUBACK);
   }
 
-  @Requirement("3.1.1/MQTT-4.6.0-3")
+  @Requirement({"3.1.1/MQTT-4.6.0-3", "5.0/MQTT-4.6.0-3"})
   void pubRecsFollowTheOrderOfPublishes(MqttBench bench) throws Exception {
     inOrder(bench, 2, PacketType.PUBREC);
   }
@@ -120,7 +112,7 @@ abstract class ReceivingStatements {
     RecordingHandler handler = bench.holding();
     Receiver receiver = bench.with(bench.setup().qos(qos).topic("t/#")).receiver(handler);
     for (int id : IDS) {
-      Mqtt311.Publish publish = Mqtt311.publish("t/" + id).payload(Integer.toString(id));
+      Mqtt311.Publish publish = bench.publish("t/" + id).payload(Integer.toString(id));
       byte[] bytes = qos == 1 ? publish.qos1(id).bytes() : publish.qos2(id).bytes();
       receiver.connection().send(bytes);
     }
@@ -139,12 +131,26 @@ abstract class ReceivingStatements {
     }
   }
 
-  @Requirement({"3.1.1/MQTT-3.8.1-1", "3.1.1/MQTT-3.8.3-3", "3.1.1/MQTT-3.8.3-4"})
+  @Requirement({
+    "3.1.1/MQTT-3.8.1-1",
+    "3.1.1/MQTT-3.8.3-3",
+    "3.1.1/MQTT-3.8.3-4",
+    "5.0/MQTT-3.8.1-1",
+    "5.0/MQTT-3.8.3-2",
+    "5.0/MQTT-3.8.3-5",
+    "5.0/U5-9"
+  })
   void aSubscribeIsWellFormed(MqttBench bench) throws Exception {
     bench.with(bench.setup().qos(2).topic("a/b")).input().subscribe(bench.accepting());
     ScriptedConnection connection = bench.accepted(false);
     Packet subscribe = connection.expect(PacketMatcher.a(PacketType.SUBSCRIBE));
     same(0x82, subscribe.bytes()[0] & 0xFF, "the first byte");
-    same(List.of(new Packet.Filter("a/b", 2)), subscribe.filters(), "the filters");
+    same(1, subscribe.filters().size(), "the number of filters");
+    Packet.Filter filter = subscribe.filters().get(0);
+    same("a/b", filter.filter(), "the filter");
+    same(2, filter.qos(), "the QoS asked for");
+    int most = bench.is5() ? 0x3F : 0x03; // No Local, Retain As Published, Retain Handling
+    check((filter.options() & ~most) == 0, "reserved bits are set in " + filter);
+    check(filter.options() >> 4 < 3, "the Retain Handling of " + filter + " is 3");
   }
 }

@@ -94,7 +94,7 @@ public final class ScriptedBroker implements AutoCloseable {
    * ScriptedConnection#received()} and {@code await} do.
    *
    * <p>Everything is granted. Session Present is 1 when a client that connected without Clean
-   * Session does so again. MQTT 5.0 is refused with return code 1.
+   * Session (in MQTT 5.0: Clean Start) does so again.
    *
    * @param except what it leaves to the test all the same
    */

@@ -20,7 +20,7 @@ abstract class SendingStatements {
 
   private static final int SEVERAL = 5;
 
-  @Requirement({"3.1.1/MQTT-2.3.1-1", "3.1.1/MQTT-2.3.1-2"})
+  @Requirement({"3.1.1/MQTT-2.3.1-1", "3.1.1/MQTT-2.3.1-2", "5.0/MQTT-2.2.1-3", "5.0/MQTT-4.3.2-1"})
   void identifiersAreNotZeroAndNotTwiceInUse(MqttBench bench) throws Exception {
     Sender sender = bench.sender();
     Set<Integer> ids = new HashSet<>();
@@ -41,14 +41,29 @@ abstract class SendingStatements {
     }
   }
 
-  @Requirement({"3.1.1/MQTT-2.3.1-5", "3.1.1/MQTT-3.3.1-2", "3.1.1/MQTT-3.3.2-1"})
+  @Requirement({
+    "3.1.1/MQTT-2.3.1-5",
+    "3.1.1/MQTT-3.3.1-2",
+    "3.1.1/MQTT-3.3.2-1",
+    "5.0/MQTT-2.2.1-2",
+    "5.0/MQTT-2.2.2-1",
+    "5.0/MQTT-3.3.1-2",
+    "5.0/MQTT-3.3.2-1"
+  })
   void aQos0PublishIsTopicAndPayload(MqttBench bench) throws Exception {
     Sender sender = bench.with(bench.setup().qos(0)).sender();
     sender.send("hi");
-    sender.connection().expect("30 05 00 01 74 68 69");
+    Packet publish = sender.published();
+    if (bench.is5()) {
+      same(0x30, publish.bytes()[0] & 0xFF, "the first byte");
+      same("t", publish.topic(), "the topic");
+      same("hi", publish.payload().utf8(), "what follows topic and properties");
+    } else {
+      same("30 05 00 01 74 68 69", Hex.format(publish.bytes()), "the packet");
+    }
   }
 
-  @Requirement("3.1.1/MQTT-4.3.1-1")
+  @Requirement({"3.1.1/MQTT-4.3.1-1", "5.0/MQTT-4.3.1-1"})
   void aQos0MessageIsSentOnce(MqttBench bench) throws Exception {
     Sender sender = bench.with(bench.setup().qos(0)).sender();
     bench.get("invoke()", sender.send("once"));
@@ -60,7 +75,7 @@ abstract class SendingStatements {
     same("behind", packet.payload().utf8(), "the first message after the reconnect");
   }
 
-  @Requirement("3.1.1/MQTT-4.3.2-1")
+  @Requirement({"3.1.1/MQTT-4.3.2-1", "5.0/MQTT-4.3.2-2", "5.0/MQTT-4.3.2-3"})
   void aQos1CallIsOpenUntilPubAck(MqttBench bench) throws Exception {
     Sender sender = bench.sender();
     CompletionStage<Response> sent = sender.send("x");
@@ -72,7 +87,17 @@ abstract class SendingStatements {
     bench.get("invoke()", sent);
   }
 
-  @Requirement({"3.1.1/MQTT-4.3.3-1", "3.1.1/MQTT-3.6.1-1", "3.1.1/MQTT-2.3.1-6"})
+  @Requirement({
+    "3.1.1/MQTT-4.3.3-1",
+    "3.1.1/MQTT-3.6.1-1",
+    "3.1.1/MQTT-2.3.1-6",
+    "5.0/MQTT-4.3.3-2",
+    "5.0/MQTT-4.3.3-3",
+    "5.0/MQTT-4.3.3-4",
+    "5.0/MQTT-4.3.3-5",
+    "5.0/MQTT-3.6.1-1",
+    "5.0/MQTT-2.2.1-5"
+  })
   void aQos2MessageTakesItsSteps(MqttBench bench) throws Exception {
     Sender sender = bench.with(bench.setup().qos(2)).sender();
     CompletionStage<Response> sent = sender.send("x");
@@ -88,7 +113,7 @@ abstract class SendingStatements {
     bench.get("invoke()", sent);
   }
 
-  @Requirement("3.1.1/MQTT-4.6.0-4")
+  @Requirement({"3.1.1/MQTT-4.6.0-4", "5.0/MQTT-4.6.0-4"})
   void pubRelsFollowTheOrderOfPubRecs(MqttBench bench) throws Exception {
     Sender sender = bench.with(bench.setup().qos(2)).sender();
     List<Integer> ids = new ArrayList<>();
@@ -106,7 +131,7 @@ abstract class SendingStatements {
     same(ids, released, "the order of PUBREL");
   }
 
-  @Requirement("3.1.1/MQTT-4.1.0-2")
+  @Requirement({"3.1.1/MQTT-4.1.0-2", "5.0/MQTT-4.1.0-1"})
   void aLateAcknowledgementCompletes(MqttBench bench) throws Exception {
     Sender sender = bench.sender();
     CompletionStage<Response> sent = sender.send("late");
@@ -122,7 +147,7 @@ abstract class SendingStatements {
     bench.get("the late one", sent);
   }
 
-  @Requirement("3.1.1/MQTT-2.2.2-1")
+  @Requirement({"3.1.1/MQTT-2.2.2-1", "5.0/MQTT-2.1.3-1"})
   void flagsAreThoseOfTheTable(MqttBench bench) throws Exception {
     bench.broker().autopilot();
     var output = bench.with(bench.setup().qos(2)).output();

@@ -20,7 +20,10 @@ abstract class SessionStatements {
     "3.1.1/MQTT-3.3.1-1",
     "3.1.1/MQTT-2.3.1-3",
     "3.1.1/MQTT-3.1.2-4",
-    "3.1.1/MQTT-4.4.0-1"
+    "3.1.1/MQTT-4.4.0-1",
+    "5.0/MQTT-3.3.1-1",
+    "5.0/MQTT-3.1.2-23",
+    "5.0/MQTT-4.4.0-1"
   })
   void anOpenPublishIsSentAgainWithDup(MqttBench bench) throws Exception {
     Sender sender = bench.with(bench.setup().session()).sender();
@@ -40,7 +43,7 @@ abstract class SessionStatements {
     bench.get("the other call", other);
   }
 
-  @Requirement("3.1.1/MQTT-4.6.0-1")
+  @Requirement({"3.1.1/MQTT-4.6.0-1", "5.0/MQTT-4.6.0-1"})
   void whatIsSentAgainKeepsItsOrder(MqttBench bench) throws Exception {
     Sender sender = bench.with(bench.setup().session()).sender();
     List<Integer> ids = new ArrayList<>();
@@ -57,7 +60,15 @@ abstract class SessionStatements {
     same(ids, again, "the order of the repeats");
   }
 
-  @Requirement({"3.1.1/MQTT-4.3.3-1", "3.1.1/MQTT-4.4.0-1", "3.1.1/N24"})
+  @Requirement({
+    "3.1.1/MQTT-4.3.3-1",
+    "3.1.1/MQTT-4.4.0-1",
+    "3.1.1/N24",
+    "5.0/MQTT-4.3.3-6",
+    "5.0/MQTT-4.3.3-5",
+    "5.0/MQTT-4.4.0-1",
+    "5.0/N24"
+  })
   void afterPubRelOnlyPubRelIsSentAgain(MqttBench bench) throws Exception {
     Sender sender = bench.with(bench.setup().qos(2).session()).sender();
     CompletionStage<Response> sent = sender.send("x");
@@ -66,16 +77,12 @@ abstract class SessionStatements {
     sender.connection().expect(PacketMatcher.a(PacketType.PUBREL, id));
     sender.connection().reset();
     ScriptedConnection next = bench.accepted(true);
-    next.expect("62 02 " + hex(id));
+    next.expect(bench.done(PacketType.PUBREL, id));
     next.send(Mqtt311.pubComp(id));
     bench.get("the call", sent);
   }
 
-  private static String hex(int id) {
-    return String.format("%02x %02x", id >> 8, id & 0xFF);
-  }
-
-  @Requirement("3.1.1/N24")
+  @Requirement({"3.1.1/N24", "5.0/MQTT-4.3.3-3", "5.0/N24"})
   void beforePubRecThePublishIsSentAgain(MqttBench bench) throws Exception {
     Sender sender = bench.with(bench.setup().qos(2).session()).sender();
     CompletionStage<Response> sent = sender.send("x");
@@ -89,7 +96,7 @@ abstract class SessionStatements {
     bench.get("the call", sent);
   }
 
-  @Requirement("3.1.1/MQTT-3.1.2-6")
+  @Requirement({"3.1.1/MQTT-3.1.2-6", "5.0/MQTT-3.1.2-4"})
   void aCleanSessionKeepsNothing(MqttBench bench) throws Exception {
     Sender sender = bench.with(bench.setup().qos(2)).sender();
     sender.send("first");
@@ -108,18 +115,25 @@ abstract class SessionStatements {
     }
   }
 
-  @Requirement({"3.1.1/MQTT-4.1.0-1", "3.1.1/N23", "3.1.1/MQTT-4.3.3-2"})
+  @Requirement({
+    "3.1.1/MQTT-4.1.0-1",
+    "3.1.1/N23",
+    "3.1.1/MQTT-4.3.3-2",
+    "5.0/MQTT-4.3.3-10",
+    "5.0/N23",
+    "5.0/MQTT-3.1.2-23"
+  })
   void aQos2MessageIsDeliveredOnceOverACut(MqttBench bench) throws Exception {
     Receiver receiver = bench.with(bench.setup().qos(2).session()).receiver(bench.accepting());
-    receiver.connection().send(Mqtt311.publish("t").qos2(7).payload("once").bytes());
-    receiver.connection().expect("50 02 00 07");
+    receiver.connection().send(bench.publish("t").qos2(7).payload("once").bytes());
+    receiver.connection().expect(bench.done(PacketType.PUBREC, 0x0007));
     receiver.connection().reset();
     ScriptedConnection next = bench.accepted(true);
     next.autopilot(PacketType.SUBSCRIBE); // a client may ask again
-    next.send(Mqtt311.publish("t").qos2(7).duplicate().payload("once").bytes());
-    next.expect("50 02 00 07");
+    next.send(bench.publish("t").qos2(7).duplicate().payload("once").bytes());
+    next.expect(bench.done(PacketType.PUBREC, 0x0007));
     next.send(Mqtt311.pubRel(7));
-    next.expect("70 02 00 07");
+    next.expect(bench.done(PacketType.PUBCOMP, 0x0007));
     bench.settled(next, "t");
     same(
         List.of("once"),
@@ -127,13 +141,13 @@ abstract class SessionStatements {
         "what was delivered");
   }
 
-  @Requirement("3.1.1/N04")
+  @Requirement({"3.1.1/N04", "5.0/N04"})
   void aLostSessionIsSubscribedAnewAndCallsHaveOutcomes(MqttBench bench) throws Exception {
     Receiver receiver = bench.with(bench.setup().session()).receiver(bench.accepting());
     receiver.connection().reset();
     ScriptedConnection next = bench.granted(false);
-    next.send(Mqtt311.publish("t").qos1(3).payload("again").bytes());
-    next.expect("40 02 00 03");
+    next.send(bench.publish("t").qos1(3).payload("again").bytes());
+    next.expect(bench.done(PacketType.PUBACK, 0x0003));
     same("again", receiver.handler().await(1, bench.patience()).get(0).text(), "what came");
   }
 }

@@ -25,7 +25,7 @@ abstract class TopicStatements {
     bench.get("invoke()", sent);
   }
 
-  private static void neverSubscribed(MqttBench bench, List<String> filters) throws Exception {
+  static void neverSubscribed(MqttBench bench, List<String> filters) throws Exception {
     for (String filter : filters) {
       bench.with(bench.setup().topic(filter));
       int before = bench.broker().connectionCount();
@@ -47,7 +47,7 @@ abstract class TopicStatements {
     }
   }
 
-  private static void subscribed(MqttBench bench, List<String> filters) throws Exception {
+  static void subscribed(MqttBench bench, List<String> filters) throws Exception {
     for (String filter : filters) {
       var input = bench.with(bench.setup().topic(filter)).input();
       input.subscribe(bench.accepting());
@@ -56,40 +56,40 @@ abstract class TopicStatements {
     }
   }
 
-  @Requirement({"3.1.1/MQTT-3.3.2-2", "3.1.1/MQTT-4.7.1-1"})
+  @Requirement({"3.1.1/MQTT-3.3.2-2", "3.1.1/MQTT-4.7.1-1", "5.0/MQTT-3.3.2-2", "5.0/MQTT-4.7.0-1"})
   void wildcardsArePublishedTo(MqttBench bench) throws Exception {
     neverPublished(bench, List.of("a/+", "a/#", "#", "+"));
   }
 
-  @Requirement("3.1.1/MQTT-4.7.1-2")
+  @Requirement({"3.1.1/MQTT-4.7.1-2", "5.0/MQTT-4.7.1-1"})
   void numberSigns(MqttBench bench) throws Exception {
     neverSubscribed(bench, List.of("a#", "#/a", "a/#/b"));
     subscribed(bench, List.of("#", "a/#"));
   }
 
-  @Requirement("3.1.1/MQTT-4.7.1-3")
+  @Requirement({"3.1.1/MQTT-4.7.1-3", "5.0/MQTT-4.7.1-2"})
   void plusSigns(MqttBench bench) throws Exception {
     neverSubscribed(bench, List.of("a+", "+a", "a/b+/c"));
     subscribed(bench, List.of("+", "+/a", "a/+/c"));
   }
 
-  @Requirement({"3.1.1/MQTT-4.7.3-1", "3.1.1/MQTT-4.7.3-2"})
+  @Requirement({"3.1.1/MQTT-4.7.3-1", "3.1.1/MQTT-4.7.3-2", "5.0/MQTT-4.7.3-1", "5.0/MQTT-4.7.3-2"})
   void emptyTopicsAndZeros(MqttBench bench) throws Exception {
     neverPublished(bench, List.of("", "a\u0000b"));
   }
 
-  @Requirement({"3.1.1/MQTT-3.8.3-1", "3.1.1/MQTT-4.7.3-2"})
+  @Requirement({"3.1.1/MQTT-3.8.3-1", "3.1.1/MQTT-4.7.3-2", "5.0/MQTT-3.8.3-1", "5.0/MQTT-4.7.3-2"})
   void filtersAreUtf8(MqttBench bench) throws Exception {
     neverSubscribed(bench, List.of("a\u0000b"));
     subscribed(bench, List.of("gr\u00fc\u00df/\u2603/\ud83d\ude80"));
   }
 
-  @Requirement("3.1.1/MQTT-4.7.3-3")
+  @Requirement({"3.1.1/MQTT-4.7.3-3", "5.0/MQTT-4.7.3-3"})
   void lengths(MqttBench bench) throws Exception {
     neverPublished(bench, List.of("x".repeat(LONGEST + 1)));
   }
 
-  @Requirement("3.1.1/MQTT-4.7.3-3")
+  @Requirement({"3.1.1/MQTT-4.7.3-3", "5.0/MQTT-4.7.3-3"})
   void theLongestTopicArrives(MqttBench bench) throws Exception {
     Sender sender = bench.with(bench.setup().qos(0)).sender();
     sender.sendTo("x".repeat(LONGEST));

@@ -238,6 +238,19 @@ class ScriptedBrokerTest {
   }
 
   @Test
+  void autopilotSpeaksMqtt5() throws Exception {
+    broker.autopilot();
+    try (RawClient client = new RawClient(broker.port())) {
+      client.send("10 0d 00 04 4d 51 54 54 05 00 00 1e 00 00 00");
+      assertEquals("20 03 00 00 00", client.read(5));
+      client.send("82 07 00 01 00 00 01 74 01");
+      assertEquals("90 04 00 01 00 01", client.read(6));
+      client.send("a2 06 00 02 00 00 01 74");
+      assertEquals("b0 04 00 02 00 00", client.read(6));
+    }
+  }
+
+  @Test
   void autopilotRemembersSessions() throws Exception {
     broker.autopilot();
     assertEquals("20 02 00 00", answerTo(CONNECT_TO_SESSION));
@@ -248,7 +261,7 @@ class ScriptedBrokerTest {
 
   @ParameterizedTest
   @CsvSource({
-    "10 0d 00 04 4d 51 54 54 05 02 00 1e 00 00 00, 20 02 00 01",
+    "10 0c 00 04 4d 51 54 54 06 02 00 1e 00 00,    20 02 00 01",
     "10 0c 00 04 4d 51 54 54 04 00 00 1e 00 00,    20 02 00 02",
   })
   void autopilotRefusesAndClosesWhereABrokerMust(String connect, String refusal) throws Exception {

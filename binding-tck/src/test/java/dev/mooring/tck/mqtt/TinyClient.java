@@ -5,16 +5,15 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -37,43 +36,57 @@ final class TinyClient {
     final int qos;
     final String topic;
     final Payload payload;
+    final boolean retain;
     final CompletableFuture<Void> outcome = new CompletableFuture<>();
     boolean received;
+    boolean sent;
+    boolean everSent;
 
-    Open(int id, int qos, String topic, Payload payload) {
+    Open(int id, int qos, String topic, Payload payload, boolean retain) {
       this.id = id;
       this.qos = qos;
       this.topic = topic;
       this.payload = payload;
+      this.retain = retain;
     }
 
-    byte[] bytes(boolean duplicate) {
-      Mqtt311.Publish publish = Mqtt311.publish(topic).payload(payload);
+    byte[] bytes(Mqtt311.Publish publish, boolean duplicate) {
+      publish.payload(payload);
       if (duplicate) {
         publish.duplicate();
       }
-      return qos == 1 ? publish.qos1(id).bytes() : publish.qos2(id).bytes();
+      if (retain) {
+        publish.retain();
+      }
+      return switch (qos) {
+        case 1 -> publish.qos1(id).bytes();
+        case 2 -> publish.qos2(id).bytes();
+        default -> publish.bytes();
+      };
     }
   }
 
-  private record Pending(Payload answer, Packet publish) {}
+  private static final class Pending {
+    final byte[] answer;
+    boolean handled;
+    boolean outdated;
+
+    Pending(byte[] answer) {
+      this.answer = answer;
+    }
+  }
 
   private static final int MOST_UNANSWERED = 2;
+  private static final int SUBSCRIBE_ID = 0x7FFF;
+  private static final int CONNECT_MILLIS = 8000;
 
-  private final URI url;
-  private final String clientId;
-  private final boolean clean;
-  private final int keepAlive;
-  private final Optional<String> user;
-  private final Optional<String> password;
+  private final TinySettings settings;
   private final Mutant mutant;
   private final String filter;
-  private final int qos;
   private final Sink sink;
   private final Map<Integer, Open> open = new LinkedHashMap<>();
   private final Set<Integer> held = new HashSet<>();
-  private final List<Pending> pending = new ArrayList<>();
-  private final Set<Pending> handled = new LinkedHashSet<>();
+  private final Deque<Pending> pending = new ArrayDeque<>();
   private final CompletableFuture<Void> subscribed = new CompletableFuture<>();
   private @Nullable Socket socket;
   private boolean connected;
@@ -81,28 +94,16 @@ final class TinyClient {
   private boolean everSubscribed;
   private int lastId;
   private int unanswered;
+  private TinyLimits limits;
+  private String clientId;
 
-  TinyClient(
-      URI url,
-      String clientId,
-      boolean clean,
-      int keepAlive,
-      Optional<String> user,
-      Optional<String> password,
-      Mutant mutant,
-      String filter,
-      int qos,
-      Sink sink) {
-    this.url = url;
-    this.clientId = clientId;
-    this.clean = clean;
-    this.keepAlive = keepAlive;
-    this.user = user;
-    this.password = password;
+  TinyClient(TinySettings settings, Mutant mutant, String filter, Sink sink) {
+    this.settings = settings;
     this.mutant = mutant;
     this.filter = filter;
-    this.qos = qos;
     this.sink = sink;
+    this.clientId = settings.clientId();
+    this.limits = TinyLimits.none(settings.keepAlive());
   }
 
   void start() {
@@ -120,10 +121,11 @@ final class TinyClient {
 
   private void run() {
     while (!isClosed()) {
-      try (Socket current = new Socket(url.getHost(), url.getPort())) {
+      try (Socket current = new Socket(settings.url().getHost(), settings.url().getPort())) {
         synchronized (this) {
           socket = current;
         }
+        current.setSoTimeout(CONNECT_MILLIS); // until CONNACK
         current.getOutputStream().write(connect());
         read(current.getInputStream());
       } catch (IOException | IllegalStateException | IllegalArgumentException lost) {
@@ -131,9 +133,9 @@ final class TinyClient {
       }
       synchronized (this) {
         connected = false;
+        pending.forEach(answer -> answer.outdated = true);
         pending.clear();
-        handled.clear();
-        if (clean) {
+        if (settings.clean()) {
           held.clear();
         }
       }
@@ -142,11 +144,20 @@ final class TinyClient {
   }
 
   private void ping() {
-    while (!isClosed() && keepAlive > 0) {
-      pause(keepAlive * 500L);
-      if (mutant != Mutant.NO_PING) {
-        write(new byte[] {(byte) 0xC0, 0});
-        leaveIfUnanswered();
+    long last = System.nanoTime();
+    while (!isClosed()) {
+      pause(100);
+      int seconds;
+      synchronized (this) {
+        seconds = limits.keepAlive();
+      }
+      long due = last + TimeUnit.MILLISECONDS.toNanos(seconds * 500L);
+      if (seconds > 0 && System.nanoTime() - due >= 0) {
+        last = System.nanoTime();
+        if (mutant != Mutant.NO_PING) {
+          write(new byte[] {(byte) 0xC0, 0});
+          leaveIfUnanswered();
+        }
       }
     }
   }
@@ -172,17 +183,20 @@ final class TinyClient {
 
   private byte[] connect() {
     ByteArrayOutputStream body = new ByteArrayOutputStream();
-    body.writeBytes(new byte[] {0, 4, 'M', 'Q', 'T', 'T', 4});
-    int named = user.isPresent() ? 0x80 : 0;
-    int secret = user.isPresent() && password.isPresent() ? 0x40 : 0;
+    body.writeBytes(new byte[] {0, 4, 'M', 'Q', 'T', 'T', (byte) settings.level()});
+    int named = settings.user().isPresent() ? 0x80 : 0;
+    int secret = settings.user().isPresent() && settings.password().isPresent() ? 0x40 : 0;
     int reserved = mutant == Mutant.SETS_THE_RESERVED_FLAG ? 1 : 0;
-    body.write(named | secret | (clean ? 2 : 0) | reserved);
-    body.write(keepAlive >> 8);
-    body.write(keepAlive);
+    body.write(named | secret | (settings.clean() ? 2 : 0) | reserved);
+    body.write(settings.keepAlive() >> 8);
+    body.write(settings.keepAlive());
+    if (settings.is5()) {
+      body.writeBytes(Mqtt5.withLength(settings.properties()));
+    }
     string(body, clientId);
-    if (user.isPresent()) {
-      string(body, user.get());
-      password.ifPresent(text -> string(body, text));
+    if (settings.user().isPresent()) {
+      string(body, settings.user().get());
+      settings.password().ifPresent(text -> string(body, text));
     }
     return Mqtt311.packet(0x10, body.toByteArray());
   }
@@ -214,13 +228,16 @@ final class TinyClient {
     boolean first = true;
     for (int length = in.read(piece); length > 0; length = in.read(piece)) {
       for (byte[] frame : frames.feed(piece, length)) {
-        Packet packet = new Packet(frame, 4);
+        Packet packet = new Packet(frame, settings.level());
+        if (frame.length > settings.maxPacketSize()) {
+          throw new IllegalStateException("too large: " + packet);
+        }
         if (first != (packet.type() == PacketType.CONNACK)) {
           throw new IllegalStateException("CONNACK comes first, and once");
         }
         if (first) {
           first = false;
-          onConnAck(frame);
+          onConnAck(packet, frame);
         } else {
           onPacket(packet, frame);
         }
@@ -228,38 +245,95 @@ final class TinyClient {
     }
   }
 
-  private synchronized void onConnAck(byte[] frame) {
-    if (frame[3] != 0) {
+  private synchronized void onConnAck(Packet packet, byte[] frame) throws IOException {
+    boolean present = frame[2] == 1;
+    if (frame[3] != 0 || frame[2] < 0 || frame[2] > 1 || packet.flags() != 0) {
       throw new IllegalStateException("refused");
     }
+    if (present && settings.clean()) {
+      throw new IllegalStateException("a session that was not asked for");
+    }
+    TinyLimits told = TinyLimits.of(packet, settings.keepAlive());
+    limits =
+        mutant == Mutant.IGNORES_THE_BROKERS_LIMITS ? TinyLimits.none(settings.keepAlive()) : told;
+    clientId = told.assignedId().orElse(clientId);
     connected = true;
     unanswered = 0;
+    if (socket != null) {
+      socket.setSoTimeout(0);
+    }
     notifyAll();
-    boolean present = frame[2] == 1;
     if (!filter.isEmpty()
         && !(present && everSubscribed)
-        && !(mutant == Mutant.IGNORES_SESSION_PRESENT && everSubscribed)) {
+        && !(mutant == Mutant.IGNORES_SESSION_PRESENT && everSubscribed)
+        && limits.has(filter)) {
       subscribe();
     }
-    if (mutant == Mutant.FORGETS_WHAT_WAS_OPEN || clean) {
-      open.clear();
+    if (mutant == Mutant.FORGETS_WHAT_WAS_OPEN) {
+      open.values().removeIf(exchange -> exchange.everSent);
     }
-    List<Open> again = new ArrayList<>(open.values());
-    if (mutant == Mutant.REPEATS_IN_REVERSE) {
-      Collections.reverse(again);
+    boolean lost = settings.is5() && !present && mutant != Mutant.KEEPS_A_LOST_SESSION;
+    if (settings.clean() || lost) {
+      open.values().removeIf(TinyClient::isGone);
+      held.clear();
     }
-    for (Open exchange : again) {
-      boolean released = exchange.received && mutant != Mutant.SENDS_PUBLISH_AGAIN_AFTER_PUBREC;
-      write(released ? pubRel(exchange.id) : exchange.bytes(mutant != Mutant.SKIPS_DUP));
+    open.values().forEach(exchange -> exchange.sent = false);
+    sendOpen(true);
+  }
+
+  private static boolean isGone(Open exchange) {
+    if (exchange.everSent) {
+      exchange.outcome.completeExceptionally(new IOException("the session is gone"));
     }
+    return exchange.everSent;
+  }
+
+  /** Sends what the window has room for: first what was on its way, then what waits. */
+  private void sendOpen(boolean again) {
+    List<Open> all = new ArrayList<>(open.values());
+    if (again && mutant == Mutant.REPEATS_IN_REVERSE) {
+      Collections.reverse(all);
+    }
+    if (!connected) {
+      return;
+    }
+    long room = limits.receiveMaximum() - all.stream().filter(exchange -> exchange.sent).count();
+    for (Open exchange : all) {
+      if (!exchange.sent && (room > 0 || mutant == Mutant.EXCEEDS_RECEIVE_MAXIMUM)) {
+        room--;
+        exchange.sent = true;
+        boolean released = exchange.received && mutant != Mutant.SENDS_PUBLISH_AGAIN_AFTER_PUBREC;
+        write(
+            released
+                ? pubRel(exchange.id)
+                : exchange.bytes(
+                    publishTo(exchange.topic), exchange.everSent && mutant != Mutant.SKIPS_DUP));
+        exchange.everSent = true;
+      }
+    }
+  }
+
+  private Mqtt311.Publish publishTo(String topic) {
+    if (!settings.is5()) {
+      return Mqtt311.publish(topic);
+    }
+    return mutant == Mutant.USES_ALIASES_UNASKED
+        ? Mqtt5.publish(topic, Property.of(Property.TOPIC_ALIAS, 1))
+        : Mqtt5.publish(topic);
   }
 
   private void subscribe() {
     ByteArrayOutputStream body = new ByteArrayOutputStream();
-    body.writeBytes(new byte[] {0x7F, (byte) 0xFF});
+    body.writeBytes(Mqtt311.uint16(SUBSCRIBE_ID));
+    if (settings.is5()) {
+      body.write(0);
+    }
     string(body, filter);
-    body.write(qos);
-    write(Mqtt311.packet(0x82, body.toByteArray()));
+    body.write(settings.qos());
+    byte[] packet = Mqtt311.packet(0x82, body.toByteArray());
+    if (packet.length <= limits.maxPacketSize()) {
+      write(packet);
+    }
   }
 
   private byte[] pubRel(int id) {
@@ -280,9 +354,10 @@ final class TinyClient {
         switch (packet.type()) {
           case PUBACK, PUBREC, PUBREL, PUBCOMP -> 4;
           case PINGRESP -> 2;
-          default -> frame.length;
+          default -> frame.length; // as long as it is
         };
-    if (frame.length != length) {
+    boolean exact = !settings.is5() || packet.type() == PacketType.PINGRESP;
+    if (exact ? frame.length != length : frame.length < length) {
       throw new IllegalStateException("too long: " + packet);
     }
     int flags = packet.type() == PacketType.PUBREL ? 2 : 0;
@@ -291,9 +366,9 @@ final class TinyClient {
     }
     switch (packet.type()) {
       case PUBLISH -> onPublish(packet);
-      case PUBACK -> onDone(packet.packetId(), 1);
-      case PUBREC -> onPubRec(packet.packetId());
-      case PUBCOMP -> onDone(packet.packetId(), 2);
+      case PUBACK -> onDone(packet, 1);
+      case PUBREC -> onPubRec(packet);
+      case PUBCOMP -> onDone(packet, 2);
       case PUBREL -> onPubRel(packet.packetId());
       case SUBACK -> onSubAck(frame);
       default -> onPingResp();
@@ -305,27 +380,47 @@ final class TinyClient {
   }
 
   private synchronized void onSubAck(byte[] frame) {
-    if (frame.length != 5 || frame[4] < 0 || frame[4] > 2) {
+    int codes = settings.is5() ? 5 : 4; // behind the identifier, and the properties
+    int id = (frame[2] & 0xFF) << 8 | (frame[3] & 0xFF);
+    if (frame.length != codes + 1 || frame[codes] < 0 || frame[codes] > 2 || id != SUBSCRIBE_ID) {
       throw new IllegalStateException("not granted");
     }
     everSubscribed = true;
     subscribed.complete(null);
   }
 
-  private synchronized void onDone(int id, int step) {
-    Open exchange = open.get(id);
-    if (exchange != null && (step == exchange.qos && (step == 1 || exchange.received))) {
-      open.remove(id);
+  /** By level 4 there are no reason codes, and the answer to each question for them is 0. */
+  private static void end(Open exchange, int reasonCode) {
+    if (reasonCode >= 0x80) {
+      exchange.outcome.completeExceptionally(new IOException("refused with " + reasonCode));
+    } else {
       exchange.outcome.complete(null);
     }
   }
 
-  private synchronized void onPubRec(int id) {
-    Open exchange = open.get(id);
-    if (exchange != null && exchange.qos == 2) {
-      exchange.received = true;
-      write(pubRel(id));
+  private synchronized void onDone(Packet packet, int step) {
+    Open exchange = open.get(packet.packetId());
+    if (exchange != null && (step == exchange.qos && (step == 1 || exchange.received))) {
+      open.remove(packet.packetId());
+      end(exchange, packet.reasonCode());
+      sendOpen(false);
     }
+  }
+
+  private synchronized void onPubRec(Packet packet) {
+    int id = packet.packetId();
+    Open exchange = open.get(id);
+    if (exchange == null || exchange.qos != 2) {
+      return;
+    }
+    if (packet.reasonCode() >= 0x80 && mutant != Mutant.GOES_ON_AFTER_A_REFUSAL) {
+      open.remove(id);
+      end(exchange, packet.reasonCode());
+      sendOpen(false);
+      return;
+    }
+    exchange.received = true;
+    write(pubRel(id));
   }
 
   private synchronized void onPubRel(int id) {
@@ -339,17 +434,17 @@ final class TinyClient {
         || packet.topic().isEmpty()
         || packet.topic().indexOf(0) >= 0
         || (wild && mutant != Mutant.TAKES_WILDCARDS)
+        || (packet.qos() == 0 && packet.isDuplicate())
         || (packet.qos() > 0 && packet.packetId() == 0)) {
       throw new IllegalStateException("malformed: " + packet);
     }
+    TinyLimits.check(packet);
     if (packet.qos() == 0 || packet.qos() == 3) {
       sink.take(packet, () -> {});
       return;
     }
     int id = packet.packetId();
-    Pending answer =
-        new Pending(
-            Payload.wrap(packet.qos() == 1 ? Mqtt311.pubAck(id) : Mqtt311.pubRec(id)), packet);
+    Pending answer = new Pending(packet.qos() == 1 ? Mqtt311.pubAck(id) : Mqtt311.pubRec(id));
     boolean repeated;
     synchronized (this) {
       pending.add(answer);
@@ -363,34 +458,40 @@ final class TinyClient {
   }
 
   private synchronized void acknowledge(Pending answer) {
-    if (!pending.contains(answer)) {
-      return; // of an earlier connection
+    if (answer.outdated) {
+      return;
     }
     if (mutant == Mutant.ACKNOWLEDGES_AS_HANDLERS_FINISH) {
       pending.remove(answer);
-      write(answer.answer().toByteArray());
+      write(answer.answer);
       return;
     }
-    handled.add(answer);
-    while (!pending.isEmpty() && handled.remove(pending.get(0))) {
-      write(pending.remove(0).answer().toByteArray());
+    answer.handled = true;
+    for (Pending next = pending.peek(); next != null && next.handled; next = pending.peek()) {
+      pending.remove();
+      write(next.answer);
     }
   }
 
   synchronized CompletableFuture<Void> publish(String topic, Payload payload) {
     awaitConnection();
-    if (qos == 0) {
-      write(Mqtt311.publish(topic).payload(payload).bytes());
-      return CompletableFuture.completedFuture(null);
-    }
-    if (mutant != Mutant.REUSES_AN_OPEN_IDENTIFIER || lastId == 0) {
+    int qos = Math.min(settings.qos(), limits.maxQos());
+    if (qos > 0 && (mutant != Mutant.REUSES_AN_OPEN_IDENTIFIER || lastId == 0)) {
       do {
         lastId = lastId % 0x7000 + 1;
       } while (open.containsKey(lastId));
     }
-    Open exchange = new Open(lastId, qos, topic, payload);
+    Open exchange = new Open(lastId, qos, topic, payload, settings.retain() && limits.retain());
+    byte[] bytes = exchange.bytes(publishTo(topic), false);
+    if (bytes.length > limits.maxPacketSize()) {
+      return CompletableFuture.failedFuture(new IOException("too large for the broker"));
+    }
+    if (qos == 0) {
+      write(bytes);
+      return CompletableFuture.completedFuture(null);
+    }
     open.put(exchange.id, exchange);
-    write(exchange.bytes(false));
+    sendOpen(false);
     if (mutant == Mutant.SUCCEEDS_WHEN_WRITTEN) {
       exchange.outcome.complete(null);
     }
@@ -398,7 +499,7 @@ final class TinyClient {
   }
 
   private void awaitConnection() {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(5);
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(2);
     try {
       while (!connected && !closed && System.nanoTime() < deadline) {
         wait(50);

@@ -22,7 +22,6 @@ import dev.mooring.api.Subscription;
 import dev.mooring.api.config.Problem;
 import dev.mooring.api.config.RawValue;
 import dev.mooring.api.config.Schema;
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -34,7 +33,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
 
 /** A {@link TinyClient} as a binding: as much of one as the tests of the wire ask for. */
-record TinyProvider(Mutant mutant) implements BindingProvider {
+record TinyProvider(MqttVersion version, Mutant mutant) implements BindingProvider {
 
   static final String TYPE = "bindings.tiny";
 
@@ -53,10 +52,10 @@ record TinyProvider(Mutant mutant) implements BindingProvider {
     Map<String, String> values =
         definition.values().items().stream()
             .collect(Collectors.toMap(RawValue::key, RawValue::text));
-    return new Configured(mutant, values);
+    return new Configured(version, mutant, values);
   }
 
-  private record Configured(Mutant mutant, Map<String, String> values)
+  private record Configured(MqttVersion version, Mutant mutant, Map<String, String> values)
       implements ConfiguredBinding {
 
     @Override
@@ -81,25 +80,19 @@ record TinyProvider(Mutant mutant) implements BindingProvider {
     private TinyClient client(String filter, TinyClient.Sink sink) {
       boolean clean = Boolean.parseBoolean(value("cleanSession"));
       String id = value("consumerID");
-      if (id.indexOf(0) >= 0 || (id.isEmpty() && !clean) || !isFilter(filter)) {
+      if (id.indexOf(0) >= 0
+          || (id.isEmpty() && !clean && version == MqttVersion.V3_1_1)
+          || !isFilter(filter)) {
         throw new BindingException(Kind.CONFIGURATION, "no client id or filter of MQTT");
       }
-      return new TinyClient(
-          URI.create(value("url")),
-          id,
-          clean,
-          Integer.parseInt(value("keepAlive").replace("s", "")),
-          Optional.ofNullable(values.get("username")),
-          Optional.ofNullable(values.get("password")),
-          mutant,
-          filter,
-          Integer.parseInt(value("qos")),
-          sink);
+      return new TinyClient(TinySettings.of(version, values), mutant, filter, sink);
     }
 
     private static boolean isFilter(String filter) {
       return filter.isEmpty()
-          || (filter.indexOf(0) < 0 && filter.matches("(([^#+/]*|\\+)/)*([^#+/]*|\\+|#)"));
+          || (filter.indexOf(0) < 0
+              && (!filter.startsWith("$share/") || filter.matches("\\$share/[^/+#]+/.+"))
+              && filter.matches("(([^#+/]*|\\+)/)*([^#+/]*|\\+|#)"));
     }
 
     @Override
