@@ -12,11 +12,16 @@ public interface Binding {
    *
    * @return completes when the binding is started, which need not mean that it is connected;
    *     completes with a {@link BindingException} when it cannot be, or, if it was configured to
-   *     fail fast, when the far side is not there. A second call returns the stage of the first.
+   *     fail fast, when the far side is not there: {@link BindingException.Kind#CONNECTION}, {@link
+   *     BindingException.Kind#AUTHORIZATION} if it refuses, {@link BindingException.Kind#CLOSED}
+   *     after {@link #close}. A second call returns the stage of the first.
    */
   CompletionStage<Void> start();
 
-  /** How the binding is doing now; cheap enough to be asked every second. */
+  /**
+   * How the binding is doing now; cheap enough to be asked every second. {@link Health.State#NEW}
+   * before the start, {@link Health.State#CLOSED} after {@link #close}.
+   */
   Health health();
 
   /** What the binding promises beyond the bare contract; the same set at every call. */

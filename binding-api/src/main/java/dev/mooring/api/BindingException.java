@@ -3,7 +3,10 @@ package dev.mooring.api;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Why a binding did not do what it was asked. The message is for people and holds no secret. */
+/**
+ * Why a binding did not do what it was asked. The message is for people and holds no secret.
+ * Immutable, as far as an exception can be.
+ */
 public final class BindingException extends RuntimeException {
 
   /** What sort of failure it was. */
@@ -48,16 +51,40 @@ public final class BindingException extends RuntimeException {
     this(kind, Fate.NOT_SENT, message, null);
   }
 
-  /** A failure before anything was sent, with the exception behind it. */
+  /**
+   * A failure before anything was sent, with the exception behind it.
+   *
+   * @param cause {@code null} if there is none
+   */
   public BindingException(Kind kind, String message, @Nullable Throwable cause) {
     this(kind, Fate.NOT_SENT, message, cause);
   }
 
-  /** A failure with all there is to know of it. */
+  /**
+   * A failure with all there is to know of it.
+   *
+   * @param message for people; no secret in it
+   * @param cause {@code null} if there is none
+   */
   public BindingException(Kind kind, Fate fate, String message, @Nullable Throwable cause) {
     super(Objects.requireNonNull(message, "message"), cause);
     this.kind = Objects.requireNonNull(kind, "kind");
     this.fate = Objects.requireNonNull(fate, "fate");
+  }
+
+  private BindingException(Kind kind, Fate fate, String message) {
+    super(Objects.requireNonNull(message, "message"), null, false, false);
+    this.kind = Objects.requireNonNull(kind, "kind");
+    this.fate = Objects.requireNonNull(fate, "fate");
+  }
+
+  /**
+   * A failure without a stack trace: for one that is told on another thread than asked for what
+   * failed, where a trace leads nobody anywhere, and for one that may come by the thousand, as a
+   * refusal for want of room does, where making the trace would cost more than all the rest.
+   */
+  public static BindingException withoutTrace(Kind kind, Fate fate, String message) {
+    return new BindingException(kind, fate, message);
   }
 
   /** What sort of failure it was. */

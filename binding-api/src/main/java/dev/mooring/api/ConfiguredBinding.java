@@ -46,13 +46,17 @@ public interface ConfiguredBinding {
   /**
    * Opens the input side. It takes no message before it is subscribed.
    *
+   * @param context lent until the stage of {@link Binding#close} has completed
+   * @return to be closed by the caller, started or not
    * @throws IllegalStateException if {@link #directions()} lacks {@link Direction#INPUT}
    */
   InputBinding openInput(BindingContext context);
 
   /**
-   * Opens the output side.
+   * Opens the output side, as {@link #openInput} does the other.
    *
+   * @param context lent until the stage of {@link Binding#close} has completed
+   * @return to be closed by the caller, started or not
    * @throws IllegalStateException if {@link #directions()} lacks {@link Direction#OUTPUT}
    */
   OutputBinding openOutput(BindingContext context);

@@ -4,7 +4,10 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 
-/** Keeps messages that could not be handled, so that they can be looked at and tried again. */
+/**
+ * Keeps messages that could not be handled, so that they can be looked at and tried again. Safe for
+ * any thread; does not block.
+ */
 @FunctionalInterface
 public interface DeadLetters {
 

@@ -2,7 +2,12 @@ package dev.mooring.api;
 
 import java.util.concurrent.CompletionStage;
 
-/** An application's side of an {@link InputBinding}. */
+/**
+ * An application's side of an {@link InputBinding}. Called on threads of {@link
+ * BindingContext#executor()}, on several at once unless the binding's configuration orders the
+ * deliveries; never under a lock, and no call begins after the stage of {@link Subscription#close}
+ * has completed.
+ */
 @FunctionalInterface
 public interface DeliveryHandler {
 

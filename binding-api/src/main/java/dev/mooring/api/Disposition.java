@@ -50,7 +50,7 @@ public sealed interface Disposition {
   }
 
   /**
-   * Handled.
+   * Handled. Immutable.
    *
    * @param response what the application answered, if it did
    */
@@ -62,7 +62,7 @@ public sealed interface Disposition {
    * Failed for now.
    *
    * @param reason for people; goes to logs and dead letters
-   * @param cause the exception behind it, if there was one
+   * @param cause the exception behind it; {@code null} if there was none
    */
   record Retry(String reason, @Nullable Throwable cause) implements Disposition {
     public Retry {

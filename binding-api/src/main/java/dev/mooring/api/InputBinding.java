@@ -11,7 +11,8 @@ public interface InputBinding extends Binding {
    *     unless the binding's configuration orders them
    * @return the subscription; closing it makes room for another one
    * @throws BindingException with kind {@link BindingException.Kind#REJECTED} while there is one
-   *     already, with kind {@link BindingException.Kind#CLOSED} after {@link #close}
+   *     already, or before the start; with kind {@link BindingException.Kind#CLOSED} after {@link
+   *     #close}
    */
   Subscription subscribe(DeliveryHandler handler);
 }

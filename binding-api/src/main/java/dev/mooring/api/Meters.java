@@ -8,10 +8,10 @@ import java.util.function.DoubleSupplier;
  */
 public interface Meters {
 
-  /** A number that only grows. */
+  /** A number that only grows, from 0; the same counter for the same name. */
   Counter counter(String name, String description);
 
-  /** Durations of something that happens again and again. */
+  /** Durations of something that happens again and again; the same timer for the same name. */
   Timer timer(String name, String description);
 
   /**

@@ -1,9 +1,9 @@
 package dev.mooring.api;
 
 /**
- * The name of what an {@link OutputBinding} is asked to do, compared letter by letter.
+ * The name of what an {@link OutputBinding} is asked to do, compared letter by letter. Immutable.
  *
- * @param name not blank
+ * @param name not blank, else refused with an {@link IllegalArgumentException}
  */
 public record Operation(String name) {
 

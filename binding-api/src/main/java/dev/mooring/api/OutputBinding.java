@@ -15,7 +15,14 @@ public interface OutputBinding extends Binding {
    * @return completes when the far side has taken responsibility, or with a {@link
    *     BindingException} whose {@link BindingException#fate()} says what became of the message.
    *     Mistakes in the request come by this stage too; this method does not throw. Completes on
-   *     {@link BindingContext#executor()}.
+   *     {@link BindingContext#executor()}, unless it has failed when it is returned. The kinds:
+   *     {@link BindingException.Kind#UNSUPPORTED_OPERATION} for an operation that is not among
+   *     {@link #operations()}; {@link BindingException.Kind#CONFIGURATION} for metadata or a
+   *     payload that cannot be sent; {@link BindingException.Kind#OVERLOAD} above the bound of what
+   *     waits; {@link BindingException.Kind#TIMEOUT}, {@link BindingException.Kind#CONNECTION},
+   *     {@link BindingException.Kind#AUTHORIZATION} and {@link BindingException.Kind#REJECTED} for
+   *     what the far side did or left undone; {@link BindingException.Kind#REJECTED} before the
+   *     start too; {@link BindingException.Kind#CLOSED} after {@link #close}.
    */
   CompletionStage<Response> invoke(Request request);
 }

@@ -46,7 +46,7 @@ public final class Payload {
     return new Payload(bytes, contentType);
   }
 
-  /** The media type, where somebody named one. */
+  /** The media type as somebody wrote it, unchecked; empty where nobody named one. */
   public Optional<String> contentType() {
     return Optional.ofNullable(contentType);
   }
@@ -79,7 +79,11 @@ public final class Payload {
     return new String(bytes, StandardCharsets.UTF_8);
   }
 
-  /** Writes all bytes to a stream. */
+  /**
+   * Writes all bytes to a stream, which is neither flushed nor closed.
+   *
+   * @throws IOException if the stream does
+   */
   public void writeTo(OutputStream out) throws IOException {
     out.write(bytes);
   }

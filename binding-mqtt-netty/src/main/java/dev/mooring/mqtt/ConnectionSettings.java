@@ -2,7 +2,6 @@ package dev.mooring.mqtt;
 
 import dev.mooring.api.BindingException;
 import dev.mooring.mqtt.client.Credentials;
-import dev.mooring.mqtt.client.Mqtt5Options;
 import dev.mooring.mqtt.client.MqttClientConfig;
 import dev.mooring.mqtt.net.ServerAddress;
 import java.nio.file.Path;
@@ -41,7 +40,7 @@ record ConnectionSettings(
     Duration publishTimeout,
     TransportSettings transport,
     SessionStoreKind store,
-    Optional<Mqtt5Options> mqtt5,
+    Optional<Mqtt5Connections> mqtt5,
     boolean failFast) {
 
   ConnectionSettings {
@@ -75,7 +74,7 @@ record ConnectionSettings(
             .reconnectDelay(reconnectMinDelay, reconnectMaxDelay)
             .maxPacketSize(maxPacketSize);
     credentials.ifPresent(builder::credentials);
-    mqtt5.ifPresent(builder::mqtt5);
+    mqtt5.ifPresent(connections -> builder.mqtt5(connections.ofOneClient()));
     transport.applyTo(builder);
     return builder;
   }

@@ -1,7 +1,6 @@
 package dev.mooring.mqtt;
 
 import dev.mooring.api.config.Values;
-import dev.mooring.mqtt.client.Authenticator;
 import dev.mooring.mqtt.client.AuthenticatorProvider;
 import dev.mooring.mqtt.client.Mqtt5Options;
 import dev.mooring.mqtt.packet.UserProperty;
@@ -30,7 +29,8 @@ final class Mqtt5Reader {
    *
    * @param cleanSession whether the session is begun anew
    */
-  Mqtt5Options read(boolean cleanSession, Optional<String> username, Optional<String> password) {
+  Mqtt5Connections read(
+      boolean cleanSession, Optional<String> username, Optional<String> password) {
     int aliases = values.find(Mqtt5Fields.TOPIC_ALIAS_MAXIMUM).orElse(0);
     List<UserProperty> userProperties = new ArrayList<>();
     values
@@ -40,26 +40,29 @@ final class Mqtt5Reader {
                 findings.check(
                     Mqtt5Fields.USER_PROPERTY,
                     () -> userProperties.add(new UserProperty(name, value))));
-    return new Mqtt5Options(
-        values.find(Mqtt5Fields.SESSION_EXPIRY).orElse(cleanSession ? Duration.ZERO : DAY),
-        values.find(Mqtt5Fields.RECEIVE_MAXIMUM).orElse(0xFFFF),
-        aliases,
-        aliases,
-        true,
-        userProperties,
+    Mqtt5Options options =
+        new Mqtt5Options(
+            values.find(Mqtt5Fields.SESSION_EXPIRY).orElse(cleanSession ? Duration.ZERO : DAY),
+            values.find(Mqtt5Fields.RECEIVE_MAXIMUM).orElse(0xFFFF),
+            aliases,
+            aliases,
+            true,
+            userProperties,
+            null,
+            values.find(Mqtt5Fields.FOLLOW_SERVER_REFERENCE).orElse(List.of()));
+    return new Mqtt5Connections(
+        options,
         values
             .find(Mqtt5Fields.AUTH_METHOD)
-            .flatMap(method -> authenticator(method, username, password))
-            .orElse(null),
-        values.find(Mqtt5Fields.FOLLOW_SERVER_REFERENCE).orElse(List.of()));
+            .flatMap(this::provider)
+            .map(provider -> () -> provider.create(username, password)));
   }
 
-  private Optional<Authenticator> authenticator(
-      String method, Optional<String> username, Optional<String> password) {
+  private Optional<AuthenticatorProvider> provider(String method) {
     TreeSet<String> known = new TreeSet<>();
     for (AuthenticatorProvider each : ServiceLoader.load(AuthenticatorProvider.class)) {
       if (each.method().equals(method)) {
-        return Optional.of(each.create(username, password));
+        return Optional.of(each);
       }
       known.add(each.method());
     }

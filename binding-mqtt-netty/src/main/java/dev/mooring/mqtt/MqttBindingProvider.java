@@ -18,7 +18,7 @@ public final class MqttBindingProvider implements BindingProvider {
 
   private final Map<MqttType, MqttFields> fields = new EnumMap<>(MqttType.class);
 
-  /** A provider; all of them are alike. */
+  /** A provider; all of them are alike. Holds nothing that would have to be closed. */
   public MqttBindingProvider() {
     for (MqttType type : MqttType.values()) {
       fields.put(type, new MqttFields(type));

@@ -7,7 +7,6 @@ import dev.mooring.api.config.Field;
 import dev.mooring.api.config.Problem;
 import dev.mooring.api.config.Values;
 import dev.mooring.mqtt.client.Credentials;
-import dev.mooring.mqtt.client.Mqtt5Options;
 import dev.mooring.mqtt.net.ServerAddress;
 import dev.mooring.mqtt.packet.MqttVersion;
 import dev.mooring.mqtt.packet.QoS;
@@ -65,7 +64,7 @@ final class SettingsReader {
     checkWill();
     checkStore();
     TransportSettings transport = new TransportReader(values, findings).read(servers());
-    Optional<Mqtt5Options> mqtt5 = mqtt5();
+    Optional<Mqtt5Connections> mqtt5 = mqtt5();
     if (problems.stream().anyMatch(Problem::isError)) {
       throw new ConfigurationException(problems);
     }
@@ -294,7 +293,7 @@ final class SettingsReader {
     return values.find(fields.url).map(url -> ServerAddress.parse(url).servers()).orElse(List.of());
   }
 
-  private Optional<Mqtt5Options> mqtt5() {
+  private Optional<Mqtt5Connections> mqtt5() {
     if (type.version() != MqttVersion.MQTT_5) {
       return Optional.empty();
     }
@@ -307,7 +306,8 @@ final class SettingsReader {
                 values.find(fields.password).or(() -> url.flatMap(ServerAddress.Url::password))));
   }
 
-  private ConnectionSettings connection(TransportSettings transport, Optional<Mqtt5Options> mqtt5) {
+  private ConnectionSettings connection(
+      TransportSettings transport, Optional<Mqtt5Connections> mqtt5) {
     String url = values.get(fields.url);
     return new ConnectionSettings(
         url,

@@ -4,8 +4,10 @@ import dev.mooring.api.Delivery;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Handles the messages of one component as values of a type. Called for several messages at once,
- * as far as the component's {@code ordering} and {@code maxConcurrency} allow.
+ * Handles the messages of one component as values of a type. Each call has a thread of its own, a
+ * virtual one where the JDK has them, and there are several at once as far as the component's
+ * {@code ordering} and {@code maxConcurrency} allow. None begins after the stage of {@link
+ * Mooring#stop} has completed.
  *
  * <p>A class that implements it may narrow what {@link #handle} returns:
  *

@@ -146,7 +146,7 @@ public final class Mooring implements AutoCloseable {
    * Waits, after {@link #start}, until each component is ready or has failed: outputs are
    * connected, and a message sent from now on reaches its handler. Blocks.
    *
-   * @param timeout how long to wait at most
+   * @param timeout how long to wait at most; zero or less only looks
    * @return how all components are at the end of the waiting; {@link MooringHealth#isReady} says
    *     whether all are well, {@link MooringHealth#failed} which are not
    * @throws MooringException if the start has failed as a whole; see {@link #start}
@@ -206,9 +206,12 @@ public final class Mooring implements AutoCloseable {
   }
 
   /**
-   * The output of a component. It can be asked for at once, and works while the component runs;
-   * when it does not, calls fail with a {@link BindingException} that says why. It is closed with
-   * this object and need not be closed by itself.
+   * The output of a component. It can be asked for at once, and works while the component runs.
+   * When it does not, stages complete with, and methods without a stage throw, a {@link
+   * BindingException} that says why: of kind {@link BindingException.Kind#REJECTED} before the
+   * start, {@link BindingException.Kind#CONFIGURATION} if the component cannot be used, {@link
+   * BindingException.Kind#CLOSED} at the end. It is closed with this object and need not be closed
+   * by itself.
    *
    * @param component the component's name
    * @return the same output at every call, as far as anybody can tell

@@ -61,7 +61,7 @@ public final class MooringBuilder {
    * with, and a label of all metrics. The same at every start of the same application, since a
    * broker keeps sessions under it.
    *
-   * @param id not blank, without dots
+   * @param id not blank, without dots; {@link #build} refuses another
    * @return this
    */
   public MooringBuilder applicationId(String id) {
@@ -192,7 +192,7 @@ public final class MooringBuilder {
    * Says how long handlers and sends under way may take at the end; {@link #DEFAULT_GRACE} where
    * nobody says.
    *
-   * @param time zero ends them at once
+   * @param time zero or less ends them at once
    * @return this
    */
   public MooringBuilder grace(Duration time) {

@@ -34,7 +34,7 @@ public final class MooringException extends RuntimeException {
     return again;
   }
 
-  /** Every reason that was found, not only the first. */
+  /** Every reason that was found, not only the first; never empty. */
   public List<String> reasons() {
     return reasons;
   }

@@ -13,7 +13,8 @@ import java.lang.annotation.Target;
  * dev.mooring.api.Payload} or any type that JSON can be read into, or a {@link
  * dev.mooring.api.Delivery}, or both in this order. It need not be public. What it returns counts
  * as for {@link MessageHandler#handle}, and {@code void} says that the message was handled.
- * Retries, order and the number of calls at a time are the component's, and stand in its file.
+ * Retries, order and the number of calls at a time are the component's, and stand in its file. The
+ * method is called on the threads that {@link MessageHandler} speaks of.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)

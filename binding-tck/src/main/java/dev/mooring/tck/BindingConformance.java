@@ -21,7 +21,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * }</pre>
  *
  * <p>Tests of the plug run first; if they fail, the others are skipped, since they would say
- * nothing of the binding.
+ * nothing of the binding. One object serves all tests of the class; each test runs on a thread of
+ * its own.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestClassOrder(ClassOrderer.OrderAnnotation.class)

@@ -7,7 +7,8 @@ import java.util.ServiceLoader;
 /**
  * The neutral requirements for the one {@link BindingKit} that the {@link ServiceLoader} finds: for
  * builds that run tests straight from the kit's jar. With Surefire that is {@code
- * <dependenciesToScan>dev.mooring:binding-tck</dependenciesToScan>}.
+ * <dependenciesToScan>dev.mooring:binding-tck</dependenciesToScan>}. Each test runs on a thread of
+ * its own.
  */
 public final class DiscoveredBindingTest extends DelegatingConformance {
 

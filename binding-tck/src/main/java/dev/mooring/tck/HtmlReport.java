@@ -13,7 +13,7 @@ import java.util.Set;
 
 /**
  * Reports as one page that needs nothing else: a matrix of areas and ids, and below it what was
- * seen wherever a requirement was not met.
+ * seen wherever a requirement was not met. Stateless, safe for any thread.
  */
 public final class HtmlReport {
 

@@ -25,7 +25,8 @@ import org.junit.platform.launcher.core.LauncherFactory;
 
 /**
  * Runs a kit from a program and not from a build: needs JUnit's launcher and engine, which are
- * optional dependencies of the kit. Runs may be at work at the same time.
+ * optional dependencies of the kit. Each method waits for the end of its run; several runs may be
+ * at work at the same time, on several threads.
  */
 public final class KitRun {
 
@@ -55,7 +56,11 @@ public final class KitRun {
 
   private KitRun() {}
 
-  /** Runs the neutral requirements against a binding. */
+  /**
+   * Runs the neutral requirements against a binding.
+   *
+   * @throws IllegalStateException if the tests could not be run at all
+   */
   public static Report run(BindingKit kit) {
     return run(DirectedConformance.class, kit, Set.of(), SILENT);
   }
@@ -64,12 +69,18 @@ public final class KitRun {
    * Runs the neutral requirements of some areas, and those of the plug.
    *
    * @param areas such as {@code SET}; empty for all
+   * @throws IllegalStateException if the tests could not be run at all
    */
   public static Report run(BindingKit kit, Set<String> areas) {
     return run(DirectedConformance.class, kit, areas, SILENT);
   }
 
-  /** Runs the neutral requirements of some areas, and says how far it is. */
+  /**
+   * Runs the neutral requirements of some areas, and says how far it is.
+   *
+   * @param areas such as {@code SET}; empty for all
+   * @throws IllegalStateException if the tests could not be run at all
+   */
   public static Report run(BindingKit kit, Set<String> areas, Progress progress) {
     return run(DirectedConformance.class, kit, areas, progress);
   }

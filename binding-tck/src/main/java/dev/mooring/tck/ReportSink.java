@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** Where a report goes when a kit's tests are over. */
+/** Where a report goes when a kit's tests are over. Called on the thread that runs them. */
 public interface ReportSink {
 
   /**

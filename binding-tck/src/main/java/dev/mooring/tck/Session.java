@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What the tests of one kit share during one run.
+ * What the tests of one kit share during one run. Safe for any thread.
  *
  * @param <B> what its tests work with
  */

@@ -3,7 +3,10 @@ package dev.mooring.tck;
 import dev.mooring.tck.probe.TestThreads;
 import java.time.Duration;
 
-/** What a test works with, as far as the running of tests knows it. */
+/**
+ * What a test works with, as far as the running of tests knows it. For the thread of the test, and
+ * when that has ended for the one that closes it.
+ */
 public interface Workbench extends AutoCloseable {
 
   /** The threads of the test. */

@@ -5,7 +5,10 @@ import dev.mooring.tck.requirement.Result;
 import java.util.List;
 import java.util.Locale;
 
-/** Reports as build servers read them: the XML that JUnit runners write. */
+/**
+ * Reports as build servers read them: the XML that JUnit runners write. Stateless, safe for any
+ * thread.
+ */
 public final class XmlReport {
 
   private XmlReport() {}

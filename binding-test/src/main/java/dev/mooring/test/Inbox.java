@@ -64,7 +64,8 @@ public final class Inbox {
    *
    * @param timeout how long to wait at most
    * @return the message
-   * @throws AssertionError if none came in time, or the thread was interrupted
+   * @throws AssertionError if none came in time, or the thread was interrupted, whose flag is then
+   *     set
    */
   public Message next(Duration timeout) {
     try {

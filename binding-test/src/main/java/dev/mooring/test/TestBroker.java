@@ -86,12 +86,19 @@ public final class TestBroker implements AutoCloseable {
     broker.stop();
   }
 
-  /** Listens again on the same port, with everything forgotten. */
+  /**
+   * Listens again on the same port, with everything forgotten; without effect while it runs.
+   *
+   * @throws IllegalStateException if it cannot be started, or was closed
+   */
   public void restart() {
     broker.start();
   }
 
-  /** Stops the broker for good, and what it has handed out. Takes two seconds. */
+  /**
+   * Stops the broker for good, and what it has handed out. Takes two seconds; a second call has no
+   * effect.
+   */
   @Override
   public void close() {
     closeClients();

@@ -59,7 +59,7 @@ public final class Field<T> {
     return new Field<>(name, type, description, defaultText, false, false, false);
   }
 
-  /** A family of fields {@code name.<something>}, each optional. */
+  /** A family of fields {@code name.<something>}, each optional; read by {@link Values#family}. */
   public static <T> Field<T> family(String name, FieldType<T> type, String description) {
     return new Field<>(name, type, description, null, false, false, true);
   }

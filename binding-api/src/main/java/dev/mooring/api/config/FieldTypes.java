@@ -13,7 +13,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** The types that fields of component files have. */
+/**
+ * The types that fields of component files have. Stateless, safe for any thread, and so is every
+ * type that is made here, as long as its parser is.
+ */
 public final class FieldTypes {
 
   private static final Set<String> TRUE = Set.of("y", "yes", "true", "t", "on", "1");
@@ -52,17 +55,23 @@ public final class FieldTypes {
           "a duration such as 500ms, 5s or 1h30m (a number alone is seconds)",
           FieldTypes::parseDuration);
 
-  /** A number of bytes: {@code 65536}, {@code 64Ki}, {@code 16Mi}, {@code 1M}. */
+  /** A number of bytes, not negative: {@code 65536}, {@code 64Ki}, {@code 16Mi}, {@code 1M}. */
   public static final FieldType<Long> BYTE_SIZE =
       of("byte size", "a size such as 65536, 64Ki or 16Mi", FieldTypes::parseBytes);
 
-  /** Texts separated by commas, or a list in YAML. */
+  /** Texts separated by commas, or a list in YAML; empty ones are left out. */
   public static final FieldType<List<String>> STRING_LIST =
       of("list", "a list, or texts separated by commas", FieldTypes::parseList);
 
   private FieldTypes() {}
 
-  /** A whole number between two bounds, both allowed. */
+  /**
+   * A whole number in decimal, which may have underscores between its digits.
+   *
+   * @param min the least that is allowed
+   * @param max the greatest that is allowed; {@link Integer#MAX_VALUE} is not spoken of
+   * @return a type whose {@link FieldType#parse} throws an {@link IllegalArgumentException} outside
+   */
   public static FieldType<Integer> integer(int min, int max) {
     String range =
         max == Integer.MAX_VALUE
@@ -83,6 +92,9 @@ public final class FieldTypes {
   /**
    * A constant of an enum, whatever the case of its letters and with or without hyphens and
    * underscores between its words; shown in camel case.
+   *
+   * @return a type whose {@link FieldType#parse} throws an {@link IllegalArgumentException} for
+   *     anything else
    */
   public static <E extends Enum<E>> FieldType<E> choice(Class<E> type) {
     Map<String, E> choices =
@@ -117,8 +129,8 @@ public final class FieldTypes {
    *
    * @param name as in {@link FieldType#name()}
    * @param expectation as in {@link FieldType#expectation()}
-   * @param parser as {@link FieldType#parse}; a {@link NumberFormatException}, whose message
-   *     repeats the text, loses it
+   * @param parser as {@link FieldType#parse}, called on any thread; a {@link
+   *     NumberFormatException}, whose message repeats the text, loses it
    */
   public static <T> FieldType<T> of(String name, String expectation, Function<String, T> parser) {
     return of(name, expectation, List.of(), parser);

@@ -6,14 +6,18 @@ import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Finds what somebody probably meant, for messages about unknown names. */
+/**
+ * Finds what somebody probably meant, for messages about unknown names. Stateless, safe for any
+ * thread.
+ */
 public final class Nearest {
 
   private Nearest() {}
 
   /**
    * The candidate that is like the word, whatever the case of its letters, if one is like enough:
-   * at most a third of the word's letters apart.
+   * at most a third of the word's letters apart, or one. Of several the nearest, and of those the
+   * first by the alphabet.
    */
   public static Optional<String> to(String word, Collection<String> candidates) {
     String wanted = word.toLowerCase(Locale.ROOT);

@@ -40,7 +40,8 @@ public final class Schema {
    *
    * @param component the component's name, for problems
    * @param raw the values as written
-   * @param problems receives every mistake and every unknown key
+   * @param problems receives every mistake, as an error, and every unknown key, as a warning; in
+   *     the order in which they were found
    * @return the values of those fields that were right; use it only if no error was reported
    */
   public Values read(String component, RawValues raw, List<Problem> problems) {

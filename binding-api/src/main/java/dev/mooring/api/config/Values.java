@@ -8,7 +8,10 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
 
-/** The typed values of a component, read by {@link Schema#read}. Immutable. */
+/**
+ * The typed values of a component, read by {@link Schema#read}. Immutable. Every method throws an
+ * {@link IllegalArgumentException} for a field that is not of the schema that read them.
+ */
 public final class Values {
 
   private final Set<Field<?>> declared;

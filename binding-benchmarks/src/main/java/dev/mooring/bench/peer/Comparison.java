@@ -25,6 +25,11 @@ import picocli.CommandLine.Option;
       "Compares MQTT clients on this machine: one process for each, a broker that does nothing in"
           + " another, loopback only.",
       "Read the ratios, not the figures: they hold within a run, and machines differ."
+    },
+    footer = {
+      "",
+      "bench jmh ...: parts of the client alone; takes what JMH takes, such as -l for a list or"
+          + " Session -prof gc."
     })
 public final class Comparison implements Callable<Integer> {
 
@@ -57,6 +62,11 @@ public final class Comparison implements Callable<Integer> {
   @Option(names = "--from", description = "Do not run: report on this recording.")
   private @Nullable Path from;
 
+  @Option(
+      names = "--against",
+      description = "An earlier recording, of this machine or another, to show the ratios of, too.")
+  private @Nullable Path against;
+
   private Comparison() {}
 
   /** The command, for a command line. */
@@ -73,7 +83,12 @@ public final class Comparison implements Callable<Integer> {
     if (target != null) {
       JSON.writeValue(target.toFile(), recording);
     }
-    String table = new Report(recording).markdown();
+    Report written = new Report(recording);
+    String table = written.markdown();
+    Path earlier = against;
+    if (earlier != null) {
+      table += written.against(JSON.readValue(earlier.toFile(), Recording.class));
+    }
     Path folder = report;
     if (folder == null) {
       System.out.println(table);

@@ -27,17 +27,17 @@ record Recording(Machine machine, String date, String command, int rounds, List<
   /** The median over the rounds, if this was measured. */
   OptionalDouble median(Peers peer, Workload workload, Metric metric) {
     double[] values = values(peer, workload, metric);
-    return values.length == 0
-        ? OptionalDouble.empty()
-        : OptionalDouble.of(values[values.length / 2]);
+    return values.length == 0 ? OptionalDouble.empty() : OptionalDouble.of(medianOf(values));
   }
 
   /** How far the rounds lie apart, as a part of the median; 0 for a single round. */
   double spread(Peers peer, Workload workload, Metric metric) {
     double[] values = values(peer, workload, metric);
-    return values.length < 2
-        ? 0
-        : (values[values.length - 1] - values[0]) / values[values.length / 2];
+    return values.length < 2 ? 0 : (values[values.length - 1] - values[0]) / medianOf(values);
+  }
+
+  private static double medianOf(double[] sorted) {
+    return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
   }
 
   private double[] values(Peers peer, Workload workload, Metric metric) {

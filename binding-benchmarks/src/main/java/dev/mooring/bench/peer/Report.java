@@ -4,8 +4,11 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** A recording as a page of Markdown. */
 final class Report {
@@ -43,6 +46,25 @@ final class Report {
       ![CPU for a message](performance.svg)
 
       """;
+
+  /** The ratios of this recording beside those of another, which may be of another machine. */
+  String against(Recording other) {
+    Map<String, Target> others =
+        Target.all(other).stream().collect(Collectors.toMap(Target::what, Function.identity()));
+    StringBuilder page = new StringBuilder();
+    page.append("## Against ").append(other.date()).append("\n\n");
+    page.append(other.machine()).append("; `").append(other.command()).append("`.\n\n");
+    page.append("| what | there | here |\n|---|---:|---:|\n");
+    for (Target here : Target.all(recording)) {
+      Target there = others.get(here.what());
+      if (there != null) {
+        page.append("| ").append(here.what());
+        page.append(" | ").append(there.measured());
+        page.append(" | ").append(here.measured()).append(" |\n");
+      }
+    }
+    return page.toString();
+  }
 
   private void targets(StringBuilder page) {
     List<Target> targets = Target.all(recording);

@@ -38,6 +38,38 @@ class ReportTest {
   }
 
   @Test
+  void medianOfTwoRoundsLiesBetweenThem() {
+    cpu(Peers.MOORING, 1.0, 2.0);
+    String page = page();
+    assertTrue(page.contains("| publish QoS 1, 64 B, window 1000 | 1.50 (±33 %) |"), page);
+  }
+
+  @Test
+  void bothFormsOfOurClientAreHeldAgainstThePeers() {
+    rate(Peers.MOORING, 150);
+    rate(Peers.MOORING_CALLBACK, 300);
+    rate(Peers.VERTX, 100);
+    String page = page();
+    assertTrue(page.contains("msg/s to the best peer's | ≥ 2.00 | 1.50 | **missed** |"), page);
+    assertTrue(page.contains("callback form | ≥ 2.00 | 3.00 | met |"), page);
+  }
+
+  @Test
+  void ratiosOfAnotherRunStandBesideThisOnes() {
+    cpu(Peers.FLOOR, 1.0);
+    cpu(Peers.MOORING, 0.5);
+    Recording there = recording();
+    figures.clear();
+    cpu(Peers.FLOOR, 4.0);
+    cpu(Peers.MOORING, 3.0);
+    rate(Peers.MOORING, 300);
+    rate(Peers.PAHO, 100);
+    String page = new Report(recording()).against(there);
+    assertTrue(page.contains("window 1000: CPU to the floor's | 0.50 | 0.75 |"), page);
+    assertEquals(-1, page.indexOf("msg/s"), page);
+  }
+
+  @Test
   void bestPeerIsNeitherOursNorTheFloor() {
     rate(Peers.MOORING, 300);
     rate(Peers.FLOOR, 400);
@@ -80,6 +112,10 @@ class ReportTest {
 
   private Recording recording() {
     return new Recording(
-        new Machine("a processor", 2, "a system", "a JVM"), "2026-01-01", "bench", 3, figures);
+        new Machine("a processor", 2, "a system", "a JVM"),
+        "2026-01-01",
+        "bench",
+        3,
+        List.copyOf(figures));
   }
 }

@@ -16,13 +16,18 @@ public interface Authenticator {
   /** The name of the method, the same each time. */
   String method();
 
-  /** Begins the conversation with the first data, which may be empty. */
+  /**
+   * Begins the conversation.
+   *
+   * @return our first data, up to 65,535 bytes; none are sent if they are empty
+   */
   CompletionStage<byte[]> begin();
 
   /**
    * Answers what the broker sent.
    *
    * @param data what it sent; {@code null} if it sent nothing
+   * @return our answer, up to 65,535 bytes; an AUTH without data leaves if it is empty
    */
   CompletionStage<byte[]> onChallenge(byte @Nullable [] data);
 
@@ -31,7 +36,7 @@ public interface Authenticator {
    * published before the stage completes.
    *
    * @param data what it sent; {@code null} if it sent nothing
-   * @return fails if the broker is not the right one
+   * @return fails if the broker is not the right one; its value, {@code null}, says nothing
    */
   default CompletionStage<@Nullable Void> onSuccess(byte @Nullable [] data) {
     return CompletableFuture.completedStage(null);

@@ -1,7 +1,8 @@
 package dev.mooring.mqtt.client;
 
 /**
- * A client's figures at about one moment; they are read without stopping it.
+ * A client's figures at about one moment; they are read without stopping it. Immutable; none of the
+ * numbers is negative.
  *
  * @param queued messages waiting for the window or for a connection
  * @param queuedBytes bytes of such messages

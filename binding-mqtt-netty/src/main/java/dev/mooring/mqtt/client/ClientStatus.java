@@ -1,7 +1,7 @@
 package dev.mooring.mqtt.client;
 
 /**
- * Where a client stands.
+ * Where a client stands. Immutable.
  *
  * @param state the state now
  * @param reason why, for people, without secrets; empty where there is nothing to say

@@ -27,7 +27,7 @@ public final class Credentials {
     this.password = password == null ? null : password.getBytes(StandardCharsets.UTF_8);
   }
 
-  /** A user name alone. */
+  /** A user name alone, which may be empty. */
   public static Credentials of(String username) {
     return new Credentials(username, null);
   }

@@ -8,7 +8,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a client asks for that speaks MQTT 5.0. Immutable; each method returns a changed copy.
+ * What a client asks for that speaks MQTT 5.0 (section 3.1.2.11). Immutable; each method returns a
+ * changed copy. A number out of its range is refused with an {@link IllegalArgumentException}.
  *
  * @param sessionExpiry how long the broker keeps the session after a connection, in whole seconds;
  *     {@link #FOREVER} for ever. 0 unless given, which ends the session with the connection
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *     takes as many; 0 unless given
  * @param requestsProblemInformation whether the broker may explain its answers; true unless given
  * @param userProperties properties of the CONNECT
- * @param authenticator enhanced authentication
+ * @param authenticator enhanced authentication; {@code null} for none
  * @param followedServers servers that the broker may send us to: {@code host}, {@code host:port},
  *     {@code *.domain} or {@code *} for any; none unless given. They get our credentials
  */
@@ -63,7 +64,7 @@ public record Mqtt5Options(
     }
   }
 
-  /** With this session expiry. */
+  /** With this session expiry: 0 to {@link #FOREVER}, in whole seconds. */
   public Mqtt5Options withSessionExpiry(Duration expiry) {
     return new Mqtt5Options(
         expiry,
@@ -76,7 +77,7 @@ public record Mqtt5Options(
         followedServers);
   }
 
-  /** With this receive maximum. */
+  /** With this receive maximum: 1 to 65,535. */
   public Mqtt5Options withReceiveMaximum(int maximum) {
     return new Mqtt5Options(
         sessionExpiry,
@@ -89,7 +90,7 @@ public record Mqtt5Options(
         followedServers);
   }
 
-  /** With so many topic aliases for what is received, and for what is sent. */
+  /** With so many topic aliases for what is received, and for what is sent: 0 to 65,535 each. */
   public Mqtt5Options withTopicAliases(int received, int sent) {
     return new Mqtt5Options(
         sessionExpiry,
@@ -115,7 +116,7 @@ public record Mqtt5Options(
         followedServers);
   }
 
-  /** With one more user property of the CONNECT. */
+  /** With one more user property of the CONNECT; names may repeat. */
   public Mqtt5Options withUserProperty(String name, String value) {
     List<UserProperty> more = new ArrayList<>(userProperties);
     more.add(new UserProperty(name, value));

@@ -25,9 +25,11 @@ import org.slf4j.LoggerFactory;
 /**
  * An MQTT client. All methods are safe for any thread and none blocks; stages complete on the
  * configuration's executor, exactly once, also when the client is closed, and exceptionally only
- * with a {@link BindingException}. Outcomes that come together are told by one task, so an action
- * that waits for another outcome belongs on another thread. On a virtual thread, or any other that
- * may wait, {@code stage.toCompletableFuture().join()} makes each of them a blocking call.
+ * with a {@link BindingException}. What is refused at once, since the client is closed or its queue
+ * is full, may have failed when the stage is returned. Outcomes that come together are told by one
+ * task, so an action that waits for another outcome belongs on another thread. On a virtual thread,
+ * or any other that may wait, {@code stage.toCompletableFuture().join()} makes each of them a
+ * blocking call.
  */
 public final class MqttClient implements AutoCloseable {
 
@@ -51,10 +53,14 @@ public final class MqttClient implements AutoCloseable {
   }
 
   /**
-   * Connects, and keeps reconnecting until {@link #disconnect} or {@link #close}.
+   * Connects, and keeps reconnecting until {@link #disconnect} or {@link #close}; after {@link
+   * #disconnect} it connects again. Without effect while that is so already.
    *
-   * @return completes at the first connection; exceptionally if the client is closed before, or, if
-   *     it was configured to fail fast, at the first failure, which closes it
+   * @return completes when there is a connection; with {@link BindingException.Kind#CLOSED} if the
+   *     client is closed before, or, if it was configured to fail fast, at the first failure before
+   *     there ever was a connection, which closes it: {@link BindingException.Kind#AUTHORIZATION}
+   *     if the broker refused for a reason that time does not heal, {@link
+   *     BindingException.Kind#CONNECTION} otherwise
    */
   public CompletionStage<Void> connect() {
     return driver.start();
@@ -66,16 +72,24 @@ public final class MqttClient implements AutoCloseable {
    *
    * @return completes when the message is written out (QoS 0), at PUBACK (QoS 1) or PUBREC (QoS 2);
    *     or with a {@link BindingException} whose {@link BindingException#fate()} says whether the
-   *     broker can have the message
+   *     broker can have the message: {@link BindingException.Kind#TIMEOUT} after the
+   *     configuration's publish timeout or the message's own time to live, whichever is shorter,
+   *     {@link BindingException.Kind#CONNECTION} if connection or session was lost, {@link
+   *     BindingException.Kind#AUTHORIZATION} or {@link BindingException.Kind#REJECTED} if the
+   *     broker does not take it, {@link BindingException.Kind#CLOSED} if the client is or was
+   *     closed
    */
   public CompletionStage<Void> publish(Publication publication) {
     return driver.publish(publication.message(), timeout(publication));
   }
 
   /**
-   * Sends a message as {@link #publish(Publication)} does, without a future: the callback is called
-   * once, on the event loop, where it must be quick and must not block or throw, with {@code null}
-   * or the failure. For those who count every byte.
+   * Sends a message as {@link #publish(Publication)} does, without a future. For those who count
+   * every byte.
+   *
+   * @param onOutcome called once, with {@code null} or the failure: on the event loop, or on the
+   *     calling thread if the message is refused at once; it must be quick and must not block or
+   *     throw
    */
   public void publish(Publication publication, Consumer<@Nullable BindingException> onOutcome) {
     driver.publish(publication.message(), timeout(publication), onOutcome);
@@ -95,7 +109,9 @@ public final class MqttClient implements AutoCloseable {
    *
    * @param filters filters and the highest QoS wanted for each
    * @return completes at SUBACK with one result for each filter, in order; a filter that was
-   *     refused is not asked for again
+   *     refused is not asked for again. Completes with {@link BindingException.Kind#OVERLOAD} while
+   *     too many such requests wait, {@link BindingException.Kind#REJECTED} if the packet is larger
+   *     than the broker takes, {@link BindingException.Kind#CLOSED} if the client is or was closed
    * @throws IllegalArgumentException if there is none, or one is no legal filter
    */
   public CompletionStage<List<SubscriptionResult>> subscribe(Map<String, QoS> filters) {
@@ -112,8 +128,10 @@ public final class MqttClient implements AutoCloseable {
   /**
    * Subscribes with MQTT 5.0's options.
    *
+   * @param subscriptions at least one
    * @param identifier what messages that match are marked with, 1 to 268,435,455; 0 for nothing
    * @return as {@link #subscribe(Map)}
+   * @throws IllegalArgumentException if there is no subscription, or the identifier is out of range
    */
   public CompletionStage<List<SubscriptionResult>> subscribe(
       List<TopicSubscription> subscriptions, int identifier) {
@@ -124,7 +142,8 @@ public final class MqttClient implements AutoCloseable {
 
   /**
    * Authenticates anew on the connection there is, with MQTT 5.0 and an authenticator; else without
-   * effect. If the broker does not take it, the connection ends.
+   * effect. If the broker does not take it, the connection ends. Waits for nothing; how it went
+   * shows in {@link #status()}.
    */
   public void reauthenticate() {
     driver.reauthenticate();
@@ -144,7 +163,8 @@ public final class MqttClient implements AutoCloseable {
   /**
    * Gives subscriptions up.
    *
-   * @return completes at UNSUBACK
+   * @return completes at UNSUBACK; fails as {@link #subscribe(Map)} does, and with {@link
+   *     BindingException.Kind#REJECTED} if the broker refuses, as MQTT 5.0 lets it
    * @throws IllegalArgumentException if there is none, or one is no legal filter
    */
   public CompletionStage<Void> unsubscribe(List<String> filters) {
@@ -155,7 +175,8 @@ public final class MqttClient implements AutoCloseable {
    * Ends the connection with DISCONNECT and keeps the session for a later {@link #connect()}.
    * Messages received may be acknowledged within the grace period.
    *
-   * @return completes when the connection has ended
+   * @param grace how long; zero or less ends the connection at once
+   * @return completes, never exceptionally, when the connection has ended; at once if there is none
    */
   public CompletionStage<Void> disconnect(Duration grace) {
     return driver.suspend(grace);
@@ -165,6 +186,7 @@ public final class MqttClient implements AutoCloseable {
    * Ends the client: messages under way may be finished within the grace period, the rest fails
    * with {@link BindingException.Kind#CLOSED}. May be called again, with a shorter grace period.
    *
+   * @param grace how long; zero or less ends the client at once
    * @return completes, never exceptionally, when no thread or socket of the client is left
    */
   public CompletionStage<Void> close(Duration grace) {
@@ -177,7 +199,7 @@ public final class MqttClient implements AutoCloseable {
     driver.close(Duration.ZERO);
   }
 
-  /** Where the client stands. */
+  /** Where the client stands; after {@link #close}, {@link ClientStatus.State#CLOSED}. */
   public ClientStatus status() {
     return status(driver.status());
   }

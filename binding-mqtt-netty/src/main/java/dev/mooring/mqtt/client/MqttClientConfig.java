@@ -28,7 +28,10 @@ import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** What a client is told once and for all. Immutable; made by a {@link Builder}. */
+/**
+ * What a client is told once and for all. Immutable; made by a {@link Builder}. For one client at a
+ * time: a broker ends the older of two connections with the same client id [MQTT-3.1.4-2].
+ */
 public final class MqttClientConfig {
 
   final DriverSettings driver;
@@ -50,8 +53,10 @@ public final class MqttClientConfig {
    *
    * @param url the broker, or several separated by commas, as in {@code
    *     tcp://user:password@host:1883}
-   * @param clientId the client id; may be empty if the session is clean
-   * @throws IllegalArgumentException if the URL is no broker's; the message does not repeat it
+   * @param clientId the client id, up to 65,535 bytes of UTF-8; may be empty if the session is
+   *     clean
+   * @throws IllegalArgumentException if the URL is no broker's, in a message that does not repeat
+   *     it; or if the client id is no text that MQTT can write
    */
   public static Builder builder(String url, String clientId) {
     return new Builder(url, clientId);
@@ -62,7 +67,11 @@ public final class MqttClientConfig {
     return driver.servers().stream().map(ServerAddress::toString).toList();
   }
 
-  /** Collects what differs from the defaults. Not safe for several threads. */
+  /**
+   * Collects what differs from the defaults. Not safe for several threads; each method returns the
+   * builder. A value out of its range is refused with an {@link IllegalArgumentException}, at once
+   * or by {@link #build()}.
+   */
   public static final class Builder {
     private final ServerAddress.Url url;
     private final String clientId;
@@ -136,7 +145,11 @@ public final class MqttClientConfig {
       return this;
     }
 
-    /** Keep-alive, 0 to 65,535 whole seconds; 30 s unless given, 0 for none. */
+    /**
+     * Keep-alive, 0 to 65,535 whole seconds; 30 s unless given, 0 for none.
+     *
+     * @throws IllegalArgumentException if it is none of them
+     */
     public Builder keepAlive(Duration keepAlive) {
       if (keepAlive.isNegative()
           || keepAlive.compareTo(Duration.ofSeconds(0xFFFF)) > 0
@@ -148,25 +161,32 @@ public final class MqttClientConfig {
       return this;
     }
 
-    /** Time for a connection to open, and again for CONNACK; 10 s unless given. */
+    /** Time for a connection to open, and again for CONNACK; more than 0, 10 s unless given. */
     public Builder connectTimeout(Duration timeout) {
       this.connectTimeout = positive("connect timeout", timeout);
       return this;
     }
 
-    /** Time for a message to be acknowledged, waiting included; 10 s unless given. */
+    /** Time for a message to be acknowledged, waiting included; more than 0, 10 s unless given. */
     public Builder publishTimeout(Duration timeout) {
       this.publishTimeout = positive("publish timeout", timeout);
       return this;
     }
 
-    /** Time for SUBACK and UNSUBACK, counted anew while messages arrive; 30 s unless given. */
+    /**
+     * Time for SUBACK and UNSUBACK, counted anew while messages arrive; more than 0, 30 s unless
+     * given.
+     */
     public Builder requestTimeout(Duration timeout) {
       this.requestTimeout = positive("request timeout", timeout);
       return this;
     }
 
-    /** Ceilings of the first and of any pause between attempts; 500 ms and 30 s unless given. */
+    /**
+     * Ceilings of the first and of any pause between attempts; 500 ms and 30 s unless given.
+     *
+     * @throws IllegalArgumentException unless 0 &lt;= min &lt;= max
+     */
     public Builder reconnectDelay(Duration min, Duration max) {
       if (min.isNegative() || max.compareTo(min) < 0) {
         throw new IllegalArgumentException("reconnect delays: 0 <= " + min + " <= " + max);
@@ -176,7 +196,9 @@ public final class MqttClientConfig {
       return this;
     }
 
-    /** How long a connection must last for the pauses to begin anew; 30 s unless given. */
+    /**
+     * How long a connection must last for the pauses to begin anew; more than 0, 30 s unless given.
+     */
     public Builder stableAfter(Duration time) {
       this.stableAfter = positive("stable time", time);
       return this;
@@ -188,14 +210,21 @@ public final class MqttClientConfig {
       return this;
     }
 
-    /** What waits for the window or a connection; 10,000 messages and 64 MiB unless given. */
+    /**
+     * What waits for the window or a connection, at most; 10,000 messages and 64 MiB unless given,
+     * 0 or more each. Above it {@link MqttClient#publish} fails with {@link
+     * dev.mooring.api.BindingException.Kind#OVERLOAD}.
+     */
     public Builder maxQueued(int messages, long bytes) {
       this.maxQueued = messages;
       this.maxQueuedBytes = bytes;
       return this;
     }
 
-    /** What was received and not given back; 1,000 messages and 16 MiB unless given. */
+    /**
+     * What was received and not given back, at most; 1,000 messages and 16 MiB unless given, 1 or
+     * more each. At either limit nothing is read from the broker until something is given back.
+     */
     public Builder maxInbound(int messages, long bytes) {
       this.maxInbound = messages;
       this.maxInboundBytes = bytes;
@@ -227,7 +256,13 @@ public final class MqttClientConfig {
       return this;
     }
 
-    /** The message that the broker publishes when it loses this client. */
+    /**
+     * The message that the broker publishes when it loses this client (MQTT 3.1.1 section 3.1.2.5);
+     * none unless given.
+     *
+     * @param payload up to 65,535 bytes; copied
+     * @throws IllegalArgumentException if it is longer, or the topic is no legal topic name
+     */
     public Builder will(String topic, byte[] payload, QoS qos, boolean retain) {
       Topics.checkName(topic);
       if (payload.length > 0xFFFF) {
@@ -241,7 +276,8 @@ public final class MqttClientConfig {
      * The same with what MQTT 5.0 adds; of no effect in 3.1.1.
      *
      * @param properties of the message
-     * @param delay how long the broker waits for the client to come back, in whole seconds
+     * @param delay how long the broker waits for the client to come back: 0 to {@link
+     *     PublishProperties#MAX_SECONDS} seconds, without what is left of a second
      */
     public Builder will(
         String topic,
@@ -288,7 +324,7 @@ public final class MqttClientConfig {
       return this;
     }
 
-    /** Is told what happens to the client. */
+    /** Is told what happens to the client; nobody unless given. */
     public Builder listener(ClientListener listener) {
       this.listener = Objects.requireNonNull(listener, "listener");
       return this;
@@ -307,7 +343,7 @@ public final class MqttClientConfig {
       return this;
     }
 
-    /** Headers of the WebSocket handshake, beside those that it needs. */
+    /** Headers of the WebSocket handshake, beside those that it needs; none unless given. */
     public Builder webSocketHeaders(Map<String, String> headers) {
       this.webSocketHeaders = Map.copyOf(headers);
       return this;
@@ -341,7 +377,8 @@ public final class MqttClientConfig {
     /**
      * The configuration.
      *
-     * @throws IllegalArgumentException if parts of it do not go together
+     * @throws IllegalArgumentException if parts of it do not go together, or a limit is out of its
+     *     range
      */
     public MqttClientConfig build() {
       if (clientId.isEmpty() && !cleanSession && mqtt5 == null) {

@@ -25,8 +25,10 @@ public final class Publication {
   /**
    * A message at QoS 1, not retained.
    *
+   * @param topic a topic name, without wildcards [MQTT-3.3.2-2]
    * @param payload taken over, not copied: the caller must not change it afterwards
-   * @throws IllegalArgumentException if the topic is no legal topic name
+   * @throws IllegalArgumentException if the topic is no legal topic name, or the payload is longer
+   *     than {@link #MAX_PAYLOAD_BYTES}
    */
   public static Publication of(String topic, byte[] payload) {
     return of(topic, payload, QoS.AT_LEAST_ONCE, false);
@@ -35,8 +37,10 @@ public final class Publication {
   /**
    * A message.
    *
+   * @param topic a topic name, without wildcards [MQTT-3.3.2-2]
    * @param payload taken over, not copied: the caller must not change it afterwards
-   * @throws IllegalArgumentException if the topic is no legal topic name
+   * @throws IllegalArgumentException if the topic is no legal topic name, or the payload is longer
+   *     than {@link #MAX_PAYLOAD_BYTES}
    */
   public static Publication of(String topic, byte[] payload, QoS qos, boolean retain) {
     Topics.checkName(topic);
@@ -58,6 +62,9 @@ public final class Publication {
   /**
    * The same message, which fails its caller and is not sent if it still waits on this side when
    * this time is over. In MQTT 5.0 it is the message expiry, too, rounded up to whole seconds.
+   *
+   * @param timeToLive more than zero
+   * @throws IllegalArgumentException if it is not
    */
   public Publication withTimeToLive(Duration timeToLive) {
     if (timeToLive.isNegative() || timeToLive.isZero()) {

@@ -78,8 +78,9 @@ public final class ReceivedMessage {
    * QoS 1 and 2, where the broker then drops it as one that was taken. In 3.1.1 this is {@link
    * #acknowledge()}.
    *
-   * @param reason an error
+   * @param reason one of the errors that MQTT allows in PUBACK and PUBREC alike
    * @return as {@link #acknowledge()}
+   * @throws IllegalArgumentException if it is none of them [MQTT-3.4.2-1] [MQTT-3.5.2-1]
    */
   public CompletionStage<Boolean> reject(ReasonCode reason) {
     if (!REJECTIONS.contains(reason)) {
@@ -103,7 +104,8 @@ public final class ReceivedMessage {
 
   /**
    * The message cannot be dealt with: it is not acknowledged on this connection, and neither are
-   * those that came after it. Somebody has to end the connection for it to come again.
+   * those that came after it. Somebody has to end the connection for it to come again. Without
+   * effect on a message that was given back before.
    */
   public void release() {
     driver.release(incoming);

@@ -4,7 +4,7 @@ import dev.mooring.mqtt.packet.QoS;
 import java.util.Optional;
 
 /**
- * What became of one topic filter.
+ * What became of one topic filter. Immutable.
  *
  * @param filter the filter
  * @param granted the QoS that the broker granted, which may be lower than was asked for; empty if

@@ -3,7 +3,7 @@ package dev.mooring.mqtt.net;
 import dev.mooring.mqtt.session.ClientSession;
 
 /** Something that another thread asks of the session. */
-interface Command {
+public interface Command {
 
   /** Passes it on to the session. On the event loop; must not throw. */
   void execute(ClientSession session, long now);

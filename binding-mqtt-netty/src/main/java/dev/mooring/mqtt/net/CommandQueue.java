@@ -14,7 +14,7 @@ import org.jctools.queues.MpscUnboundedArrayQueue;
  * may be refused is bounded in bytes; what may not (settling a message) is bounded by the limits of
  * what it answers.
  */
-final class CommandQueue {
+public final class CommandQueue {
 
   private static final int CHUNK = 128;
 
@@ -37,10 +37,13 @@ final class CommandQueue {
   /**
    * A door to one event loop.
    *
+   * @param maxWeight what may wait, in bytes; above that {@link #offer} refuses what weighs
+   *     anything
    * @param execute runs a command, on the loop
    * @param afterDrain ends a drain, on the loop: flushes and sets timers
    */
-  CommandQueue(long maxWeight, Executor eventLoop, Consumer<Command> execute, Runnable afterDrain) {
+  public CommandQueue(
+      long maxWeight, Executor eventLoop, Consumer<Command> execute, Runnable afterDrain) {
     this.maxWeight = maxWeight;
     this.eventLoop = eventLoop;
     this.execute = execute;
@@ -48,8 +51,8 @@ final class CommandQueue {
     this.drain = this::drain;
   }
 
-  /** Takes a command, or refuses it because too much waits at the door already. */
-  boolean offer(Command command) {
+  /** Takes a command, or refuses it because too much waits at the door already. Any thread. */
+  public boolean offer(Command command) {
     int weighs = command.weight();
     if (weighs > 0) {
       long waiting = weight.getAndAdd(weighs);
@@ -64,7 +67,8 @@ final class CommandQueue {
     return true;
   }
 
-  long waitingWeight() {
+  /** What the commands weigh that wait, in bytes. Any thread. */
+  public long waitingWeight() {
     return weight.get();
   }
 

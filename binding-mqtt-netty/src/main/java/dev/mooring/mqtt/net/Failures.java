@@ -23,16 +23,18 @@ final class Failures {
           case NOT_SENT -> BindingException.Fate.NOT_SENT;
           case UNKNOWN -> BindingException.Fate.UNKNOWN;
         };
-    return new BindingException(kind, fate, failure.message(), null);
+    return BindingException.withoutTrace(kind, fate, failure.message());
   }
 
   static BindingException closed() {
-    return new BindingException(BindingException.Kind.CLOSED, "the client is closed");
+    return BindingException.withoutTrace(
+        BindingException.Kind.CLOSED, BindingException.Fate.NOT_SENT, "the client is closed");
   }
 
   static BindingException doorFull(long limit) {
-    return new BindingException(
+    return BindingException.withoutTrace(
         BindingException.Kind.OVERLOAD,
+        BindingException.Fate.NOT_SENT,
         "messages of more than " + limit + " bytes wait to be taken up (maxQueuedBytes)");
   }
 }

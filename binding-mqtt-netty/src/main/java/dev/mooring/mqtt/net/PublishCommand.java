@@ -15,11 +15,8 @@ abstract sealed class PublishCommand extends Outgoing implements Command
   /** What a message costs beside its bytes: the objects that carry it. */
   static final int OVERHEAD = 128;
 
-  private final int weight;
-
   PublishCommand(Publish message, long deadlineNanos) {
     super(message, deadlineNanos);
-    this.weight = message.bytes() + OVERHEAD;
   }
 
   /** The broker has taken responsibility. On the event loop. */
@@ -35,6 +32,6 @@ abstract sealed class PublishCommand extends Outgoing implements Command
 
   @Override
   public int weight() {
-    return weight;
+    return message().bytes() + OVERHEAD;
   }
 }

@@ -45,7 +45,9 @@ public final class SessionDriver implements MqttConnection.Owner {
   private final DriverSettings settings;
   private final DriverListener listener;
   private final EventLoops.Lease lease;
+  private final EventLoop eventLoop;
   private final CommandQueue door;
+  private final Admission admission = new Admission();
   private final Completions completions;
   private final SerialConsumer<Runnable> notices;
   private final TimerSlot timer;
@@ -55,13 +57,12 @@ public final class SessionDriver implements MqttConnection.Owner {
   private final ClientSession session;
   private final long origin = System.nanoTime();
   private final long doorLimit;
-  private final CompletableFuture<Void> connected = new CompletableFuture<>();
+  private final Starts starts;
   private final CompletableFuture<Void> closed = new CompletableFuture<>();
   private volatile SessionStatus status = new SessionStatus(SessionStatus.Phase.IDLE, "");
   private final List<CompletableFuture<Void>> suspensions = new ArrayList<>();
   private @Nullable MqttConnection connection;
   private volatile boolean readingPaused;
-  private boolean startAnswered;
   private int attempts;
   private boolean inAfterEvent;
 
@@ -79,6 +80,7 @@ public final class SessionDriver implements MqttConnection.Owner {
     this.listener = listener;
     TlsSource tls = new TlsSource(settings);
     completions = new Completions(settings.executor());
+    starts = new Starts(completions);
     notices = new SerialConsumer<>(settings.executor(), MAX_NOTICES, Runnable::run);
     OpenStore opened = OpenStore.open(settings);
     store = opened.store();
@@ -93,7 +95,7 @@ public final class SessionDriver implements MqttConnection.Owner {
             opened.stored(),
             new SplittableRandom());
     lease = EventLoops.lease();
-    EventLoop eventLoop = lease.eventLoop();
+    eventLoop = lease.eventLoop();
     door = new CommandQueue(doorLimit, eventLoop, this::execute, this::afterEvent);
     timer = new TimerSlot(eventLoop, this::onTimer);
     tlsWatch = new TlsWatch(tls, eventLoop, settings.executor(), this::onTlsChange);
@@ -141,16 +143,20 @@ public final class SessionDriver implements MqttConnection.Owner {
   /**
    * Connects and stays connected.
    *
-   * @return completes at the first connection; exceptionally if the driver is closed before, or, if
-   *     it fails fast, at the first failure
+   * @return completes when there is a connection; exceptionally if the driver is closed before, or,
+   *     if it fails fast, at the first failure before there ever was one
    */
   public CompletionStage<Void> start() {
-    control((session, now) -> session.start(now));
-    return connected.copy();
+    StartCommand command = new StartCommand();
+    door.offer(command);
+    return command.done;
   }
 
   /** Sends a message; the stage completes on the executor with its one outcome. */
   public CompletionStage<Void> publish(Publish message, Duration timeout) {
+    if (isRefused(message)) {
+      return CompletableFuture.failedFuture(Failures.exception(session.overload()));
+    }
     PublishFuture command = new PublishFuture(message, Nanos.after(now(), timeout));
     if (!door.offer(command)) {
       command.result.completeExceptionally(Failures.doorFull(doorLimit));
@@ -158,13 +164,25 @@ public final class SessionDriver implements MqttConnection.Owner {
     return command.result;
   }
 
-  /** Sends a message and tells a callback its one outcome. */
+  /**
+   * Sends a message and tells a callback its one outcome, on the event loop, or before this returns
+   * if there is no room for the message.
+   */
   public void publish(
       Publish message, Duration timeout, Consumer<@Nullable BindingException> callback) {
+    if (isRefused(message)) {
+      callback.accept(Failures.exception(session.overload()));
+      return;
+    }
     PublishNotice command = new PublishNotice(message, Nanos.after(now(), timeout), callback);
     if (!door.offer(command)) {
       callback.accept(Failures.doorFull(doorLimit));
     }
+  }
+
+  /** On the event loop the session may be in the middle of making room. */
+  private boolean isRefused(Publish message) {
+    return !admission.takes(message) && !eventLoop.inEventLoop();
   }
 
   /** Subscribes; the stage completes with SUBACK's return codes. */
@@ -274,6 +292,31 @@ public final class SessionDriver implements MqttConnection.Owner {
         });
   }
 
+  /** Asks for a connection; where there is one that stays, that is the answer. */
+  private final class StartCommand implements Command {
+    final CompletableFuture<Void> done = new CompletableFuture<>();
+
+    @Override
+    public void execute(ClientSession session, long now) {
+      starts.add(done);
+      session.start(now);
+      switch (status.phase()) {
+        case CONNECTED -> {
+          if (suspensions.isEmpty()) {
+            starts.answer(null);
+          }
+        }
+        case CLOSED -> starts.answer(Failures.closed());
+        case IDLE, CONNECTING, WAITING, REFUSED -> {}
+      }
+    }
+
+    @Override
+    public void reject() {
+      done.completeExceptionally(Failures.closed());
+    }
+  }
+
   /** Asks for the end of the connection; one that has ended, or never was, answers at once. */
   private final class SuspendCommand implements Command {
     final CompletableFuture<Void> done = new CompletableFuture<>();
@@ -343,6 +386,7 @@ public final class SessionDriver implements MqttConnection.Owner {
     } finally {
       inAfterEvent = false;
       timer.ensureBy(session.nextTimer(), now());
+      admission.update(session); // before anybody is told an outcome that made room
       completions.flush();
     }
   }
@@ -458,7 +502,7 @@ public final class SessionDriver implements MqttConnection.Owner {
     status = changed;
     log(changed);
     switch (changed.phase()) {
-      case CONNECTED -> answerStart(null);
+      case CONNECTED -> starts.answer(null);
       case WAITING, REFUSED -> failFast(changed);
       case IDLE -> completeSuspensions();
       case CONNECTING, CLOSED -> {}
@@ -476,33 +520,15 @@ public final class SessionDriver implements MqttConnection.Owner {
   }
 
   private void failFast(SessionStatus failed) {
-    if (!settings.failFast() || startAnswered) {
+    if (!settings.failFast() || starts.isAnswered()) {
       return;
     }
     BindingException.Kind kind =
         failed.phase() == SessionStatus.Phase.REFUSED
             ? BindingException.Kind.AUTHORIZATION
             : BindingException.Kind.CONNECTION;
-    answerStart(new BindingException(kind, failed.reason()));
+    starts.answer(new BindingException(kind, failed.reason()));
     close(Duration.ZERO);
-  }
-
-  /**
-   * The first answer counts, and here is where it is first: completions may overtake each other.
-   */
-  private void answerStart(@Nullable BindingException failure) {
-    if (startAnswered) {
-      return;
-    }
-    startAnswered = true;
-    completions.add(
-        () -> {
-          if (failure == null) {
-            connected.complete(null);
-          } else {
-            connected.completeExceptionally(failure);
-          }
-        });
   }
 
   private void completeSuspensions() {
@@ -528,7 +554,7 @@ public final class SessionDriver implements MqttConnection.Owner {
     timer.cancel();
     tlsWatch.end();
     completeSuspensions();
-    answerStart(Failures.closed());
+    starts.answer(Failures.closed());
     completions.flush();
     whenConnectionEnded(
         () -> {

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One step of enhanced authentication (MQTT 5.0 section 4.12): its method and data, as they stand
- * in CONNECT, CONNACK and AUTH. Immutable by contract.
+ * in CONNECT, CONNACK and AUTH. Immutable by contract: nobody changes the data's bytes.
  */
 public final class Authentication {
 
@@ -15,7 +15,8 @@ public final class Authentication {
   /**
    * A step.
    *
-   * @param data up to 65,535 bytes; taken over, not copied
+   * @param data up to 65,535 bytes, taken over, not copied; {@code null} for none
+   * @throws IllegalArgumentException if they are more, or the method is no text that MQTT can write
    */
   public Authentication(String method, byte @Nullable [] data) {
     Topics.checkText("authentication method", Objects.requireNonNull(method, "method"));
@@ -35,7 +36,7 @@ public final class Authentication {
     return method;
   }
 
-  /** The bytes themselves, not a copy. */
+  /** The bytes themselves, not a copy; {@code null} if there are none. */
   public byte @Nullable [] data() {
     return data;
   }

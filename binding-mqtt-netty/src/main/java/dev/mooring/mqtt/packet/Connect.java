@@ -19,7 +19,11 @@ public final class Connect {
    *
    * @param clientId may be empty if the session is clean
    * @param keepAliveSeconds 0 to 65,535; 0 switches the broker's check off
-   * @param password needs a user name (MQTT-3.1.2-22)
+   * @param username {@code null} for none
+   * @param password needs a user name [MQTT-3.1.2-22]; taken over, not copied; {@code null} for
+   *     none
+   * @param will {@code null} for none
+   * @throws IllegalArgumentException if a password comes alone, or the keep-alive is out of range
    */
   public Connect(
       String clientId,
@@ -47,6 +51,10 @@ public final class Connect {
    * @param clientId may be empty: the broker then assigns one
    * @param cleanSession the Clean Start flag
    * @param keepAliveSeconds 0 to 65,535; 0 switches the broker's check off
+   * @param username {@code null} for none
+   * @param password taken over, not copied; {@code null} for none
+   * @param will {@code null} for none
+   * @throws IllegalArgumentException if the keep-alive is out of range
    */
   public Connect(
       String clientId,
@@ -83,17 +91,17 @@ public final class Connect {
     return keepAliveSeconds;
   }
 
-  /** The user name. */
+  /** The user name; {@code null} if there is none. */
   public @Nullable String username() {
     return username;
   }
 
-  /** The password's bytes themselves, not a copy. */
+  /** The password's bytes themselves, not a copy; {@code null} if there is none. */
   public byte @Nullable [] password() {
     return password;
   }
 
-  /** The last will. */
+  /** The last will; {@code null} if there is none. */
   public @Nullable Will will() {
     return will;
   }

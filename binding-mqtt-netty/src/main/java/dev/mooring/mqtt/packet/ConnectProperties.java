@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What MQTT 5.0 lets a CONNECT say (section 3.1.2.11). What has its default is not written.
+ * Immutable; a number out of its range is refused with an {@link IllegalArgumentException}.
  *
  * @param sessionExpirySeconds how long the broker keeps the session after the connection, 0 to
  *     {@link PublishProperties#MAX_SECONDS}, where the greatest means for ever
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param requestsProblemInformation whether the broker may send reason strings and user properties
  *     with packets other than PUBLISH, CONNACK and DISCONNECT
  * @param userProperties for the broker, in this order
- * @param authentication the method and first data of enhanced authentication
+ * @param authentication the method and first data of enhanced authentication; {@code null} for none
  */
 public record ConnectProperties(
     long sessionExpirySeconds,

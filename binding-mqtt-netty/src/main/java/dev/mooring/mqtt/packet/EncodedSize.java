@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How many bytes the packets of MQTT 5.0 take that a broker's Maximum Packet Size can forbid, known
  * before they are given an identifier. The encoder takes the sizes of properties from here, too.
+ * Stateless, safe for any thread; nothing is checked.
  */
 public final class EncodedSize {
 
@@ -68,7 +69,7 @@ public final class EncodedSize {
     return bytes;
   }
 
-  /** A property that is a text, or none. */
+  /** A property that is a text; {@code null} for none, which takes nothing. */
   public static int textProperty(@Nullable String text) {
     return text == null ? 0 : IDENTIFIER + text(text);
   }
@@ -78,7 +79,7 @@ public final class EncodedSize {
     return identifier == 0 ? 0 : IDENTIFIER + number(identifier);
   }
 
-  /** A variable byte integer. */
+  /** A variable byte integer from 0 to 268,435,455 (section 1.5.5). */
   public static int number(long value) {
     if (value < 1 << 7) {
       return 1;

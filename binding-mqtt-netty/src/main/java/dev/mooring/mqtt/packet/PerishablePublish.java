@@ -16,7 +16,12 @@ public final class PerishablePublish extends Publish {
     this.expiresAtNanos = expiresAtNanos;
   }
 
-  /** The message as it is from now on: itself, if it does not expire. */
+  /**
+   * The message as it is from now on.
+   *
+   * @param nowNanos the time on the session's clock
+   * @return itself, if it has no message expiry
+   */
   public static Publish from(Publish message, long nowNanos) {
     long seconds = message.properties().messageExpirySeconds();
     return seconds < 0
@@ -24,14 +29,14 @@ public final class PerishablePublish extends Publish {
         : new PerishablePublish(message, nowNanos + seconds * NANOS_PER_SECOND);
   }
 
-  /** Whether its life is over. */
+  /** Whether its life is over at a time on the session's clock, in nanoseconds. */
   public boolean isExpired(long nowNanos) {
     return nowNanos >= expiresAtNanos;
   }
 
   /**
-   * The message as it may be sent at a time. One whose life is over gets a last second: some
-   * brokers take 0 for no expiry at all.
+   * The message as it may be sent at a time on the session's clock, in nanoseconds. One whose life
+   * is over gets a last second: some brokers take 0 for no expiry at all.
    */
   public Publish at(long nowNanos) {
     long left = expiresAtNanos - nowNanos + NANOS_PER_SECOND - 1;

@@ -66,17 +66,17 @@ public final class PublishProperties {
     return messageExpirySeconds;
   }
 
-  /** The content type. */
+  /** The content type; {@code null} if there is none. */
   public @Nullable String contentType() {
     return contentType;
   }
 
-  /** The topic to which an answer may be sent. */
+  /** The topic to which an answer may be sent; {@code null} if there is none. */
   public @Nullable String responseTopic() {
     return responseTopic;
   }
 
-  /** The bytes themselves, not a copy. */
+  /** The bytes themselves, not a copy; {@code null} if there are none. */
   public byte @Nullable [] correlationData() {
     return correlationData;
   }
@@ -108,7 +108,7 @@ public final class PublishProperties {
     return text == null ? 0 : text.length();
   }
 
-  /** Collects properties. Not safe for several threads. */
+  /** Collects properties. Not safe for several threads; each method returns the builder. */
   public static final class Builder {
     private int payloadFormat = ABSENT;
     private long messageExpirySeconds = ABSENT;
@@ -124,6 +124,7 @@ public final class PublishProperties {
      * What the payload is.
      *
      * @param format 0 for bytes, 1 for UTF-8 text, or {@link #ABSENT}
+     * @throws IllegalArgumentException for anything else
      */
     public Builder payloadFormat(int format) {
       if (format < ABSENT || format > 1) {
@@ -133,7 +134,12 @@ public final class PublishProperties {
       return this;
     }
 
-    /** How long the message lives: 0 to {@link #MAX_SECONDS}, or {@link #ABSENT}. */
+    /**
+     * How long the message lives.
+     *
+     * @param seconds 0 to {@link #MAX_SECONDS}, or {@link #ABSENT}
+     * @throws IllegalArgumentException for anything else
+     */
     public Builder messageExpirySeconds(long seconds) {
       if (seconds < ABSENT || seconds > MAX_SECONDS) {
         throw new IllegalArgumentException(
@@ -143,7 +149,7 @@ public final class PublishProperties {
       return this;
     }
 
-    /** The content type: any text that MQTT can write [MQTT-3.3.2-19]. */
+    /** The content type: any text that MQTT can write [MQTT-3.3.2-19]; {@code null} for none. */
     public Builder contentType(@Nullable String contentType) {
       if (contentType != null) {
         Topics.checkText("content type", contentType);
@@ -152,7 +158,10 @@ public final class PublishProperties {
       return this;
     }
 
-    /** The topic for an answer: a topic name without wildcards [MQTT-3.3.2-14]. */
+    /**
+     * The topic for an answer: a topic name without wildcards [MQTT-3.3.2-14]; {@code null} for
+     * none.
+     */
     public Builder responseTopic(@Nullable String topic) {
       if (topic != null) {
         Topics.checkName(topic);
@@ -161,7 +170,12 @@ public final class PublishProperties {
       return this;
     }
 
-    /** Up to 65,535 bytes; they are taken over, not copied. */
+    /**
+     * What an answer is to carry back, so that it can be told which request it answers.
+     *
+     * @param data up to 65,535 bytes; taken over, not copied; {@code null} for none
+     * @throws IllegalArgumentException if they are more
+     */
     public Builder correlationData(byte @Nullable [] data) {
       if (data != null && data.length > Topics.MAX_STRING_BYTES) {
         throw new IllegalArgumentException(
@@ -174,7 +188,7 @@ public final class PublishProperties {
       return this;
     }
 
-    /** Adds a user property. */
+    /** Adds a user property; names may repeat, and the order is kept. */
     public Builder userProperty(String name, String value) {
       return userProperty(new UserProperty(name, value));
     }

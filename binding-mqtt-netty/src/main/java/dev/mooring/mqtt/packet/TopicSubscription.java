@@ -4,7 +4,8 @@ import java.util.Objects;
 
 /**
  * One line of a SUBSCRIBE: a topic filter, the highest QoS wanted for it, and MQTT 5.0's options
- * (section 3.8.3.1), of no effect in 3.1.1.
+ * (section 3.8.3.1), of no effect in 3.1.1. Immutable. An illegal filter, and a shared one with No
+ * Local [MQTT-3.8.3-4], is refused with an {@link IllegalArgumentException}.
  *
  * @param filter a legal topic filter
  * @param qos the QoS asked for; the broker may grant less

@@ -1,6 +1,9 @@
 package dev.mooring.mqtt.packet;
 
-/** The rules for topic names and filters (MQTT 3.1.1 sections 1.5.3 and 4.7). */
+/**
+ * The rules for topic names and filters (MQTT 3.1.1 sections 1.5.3 and 4.7). Stateless, safe for
+ * any thread.
+ */
 public final class Topics {
 
   /** The longest string MQTT can write, in bytes of UTF-8. */

@@ -2,6 +2,7 @@ package dev.mooring.mqtt.packet;
 
 /**
  * The message that the broker publishes when it loses this client (MQTT 3.1.1 section 3.1.2.5).
+ * Immutable; a delay out of its range is refused with an {@link IllegalArgumentException}.
  *
  * @param message topic, payload, QoS, RETAIN flag and, in MQTT 5.0, properties
  * @param delaySeconds how long the broker waits for the client to come back (MQTT 5.0 section

@@ -4,6 +4,7 @@ import dev.mooring.mqtt.packet.Authentication;
 import dev.mooring.mqtt.packet.ConnAck;
 import dev.mooring.mqtt.packet.Disconnect;
 import dev.mooring.mqtt.packet.Publish;
+import dev.mooring.mqtt.packet.QoS;
 import dev.mooring.mqtt.packet.ReasonCode;
 import dev.mooring.mqtt.session.SessionStatus.Phase;
 import java.util.random.RandomGenerator;
@@ -68,11 +69,16 @@ public final class ClientSession {
   /** Send a message: exactly one of {@code published} and {@code notPublished} answers. */
   public void publish(Outgoing outgoing, long now) {
     if (isOver()) {
-      outgoing.ended = true;
+      outgoing.end();
       effects.notPublished(outgoing, Failure.notSent(Failure.Kind.CLOSED, "the client is closed"));
       return;
     }
-    outbound.publish(outgoing, ending.isRenewal() ? null : link.connected(), now);
+    outbound.publish(outgoing, sendingConnection(), now);
+  }
+
+  /** The connection that new messages may leave on, if there is one. */
+  private @Nullable ConnectionState sendingConnection() {
+    return ending.isRenewal() ? null : link.connected();
   }
 
   /** Authenticate anew on the connection there is; without effect if there is none. */
@@ -394,16 +400,30 @@ public final class ClientSession {
     endIfDone(now);
   }
 
+  /**
+   * How many bytes a message of this QoS may count to be taken by {@link #publish} at this moment,
+   * less than 0 for none at all: any other fails with {@link #overload()}. {@link Long#MAX_VALUE}
+   * where nothing waits before it, so that it depends on the message.
+   */
+  public long room(QoS qos) {
+    return isOver() ? Long.MAX_VALUE : outbound.room(qos, sendingConnection());
+  }
+
+  /** The failure of a message for which there is no room; the same at all times. Any thread. */
+  public Failure overload() {
+    return outbound.queue.overload();
+  }
+
   // Figures for whoever watches
 
   /** Messages waiting for the window or for a connection. */
   public int queued() {
-    return outbound.waitingCount();
+    return outbound.queue.size();
   }
 
   /** Bytes of such messages. */
   public long queuedBytes() {
-    return outbound.waitingBytes();
+    return outbound.queue.bytes();
   }
 
   /** QoS 1 and 2 messages sent and not finished. */

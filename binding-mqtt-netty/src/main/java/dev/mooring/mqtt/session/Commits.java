@@ -1,7 +1,6 @@
 package dev.mooring.mqtt.session;
 
 import java.util.ArrayDeque;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +12,11 @@ final class Commits {
   /** A packet for an exchange of ours, or PUBCOMP for one of the broker's. */
   private record Held(long position, int epoch, @Nullable Outgoing exchange, int pubComp) {}
 
+  /** Sends an exchange's packet that was held back on the connection of an epoch. */
+  interface Transmission {
+    void send(Outgoing exchange, int epoch);
+  }
+
   /** Sends PUBCOMP if the connection is still that of the epoch. */
   interface PubComp {
     void send(int packetId, int epoch);
@@ -20,7 +24,7 @@ final class Commits {
 
   private final ArrayDeque<Held> held = new ArrayDeque<>();
 
-  /** Another connection: all that is still to be sent is taken up anew on it. */
+  /** The session is lost, and with it the exchanges that the records are of. */
   void clear() {
     held.clear();
   }
@@ -29,8 +33,8 @@ final class Commits {
     return held.isEmpty();
   }
 
-  void hold(Outgoing exchange) {
-    held.addLast(new Held(exchange.position, 0, exchange, 0));
+  void hold(Outgoing exchange, long position, int epoch) {
+    held.addLast(new Held(position, epoch, exchange, 0));
   }
 
   void holdPubComp(long position, int epoch, int packetId) {
@@ -40,15 +44,15 @@ final class Commits {
   /**
    * Lets go of what is safe now.
    *
-   * @param transmit sends an exchange's packet, if it still has one to send
+   * @param transmission sends an exchange's packet, if it still has one to send
    * @param pubComp sends PUBCOMP
    */
-  void release(long committed, Consumer<Outgoing> transmit, PubComp pubComp) {
+  void release(long committed, Transmission transmission, PubComp pubComp) {
     Held first = held.peekFirst();
     while (first != null && first.position <= committed) {
       held.removeFirst();
       if (first.exchange != null) {
-        transmit.accept(first.exchange);
+        transmission.send(first.exchange, first.epoch);
       } else {
         pubComp.send(first.pubComp, first.epoch);
       }

@@ -1,6 +1,5 @@
 package dev.mooring.mqtt.session;
 
-import dev.mooring.mqtt.packet.ConnAck;
 import dev.mooring.mqtt.packet.EncodedSize;
 import dev.mooring.mqtt.packet.PerishablePublish;
 import dev.mooring.mqtt.packet.Publish;
@@ -32,11 +31,7 @@ final class OutboundFlows {
   private final SessionStore store;
   private final Commits commits;
   private final Effects effects;
-
-  /** Two lanes, since a full window holds back only what it counts. */
-  private final OutgoingList waitingQos0 = new OutgoingList();
-
-  private final OutgoingList waiting = new OutgoingList();
+  final SendQueue queue;
   private long nextDeadline = Long.MAX_VALUE;
 
   OutboundFlows(
@@ -52,40 +47,33 @@ final class OutboundFlows {
     this.store = store;
     this.commits = commits;
     this.effects = effects;
+    this.queue = new SendQueue(config);
   }
 
   // What the application asks
 
   void publish(Outgoing outgoing, @Nullable ConnectionState connection, long now) {
-    if (outgoing.deadlineNanos <= now) {
+    if (outgoing.deadlineNanos() <= now) {
       fail(outgoing, Failure.notSent(Kind.TIMEOUT, "its time was over before it was sent"));
       return;
     }
-    nextDeadline = Math.min(nextDeadline, outgoing.deadlineNanos);
+    nextDeadline = Math.min(nextDeadline, outgoing.deadlineNanos());
     if (protocol.expiresMessages()) {
       outgoing.replaceMessage(PerishablePublish.from(outgoing.message(), now));
     }
-    OutgoingList lane = laneOf(outgoing);
+    OutgoingList lane = queue.laneOf(qosOf(outgoing));
     if (connection != null && lane.isEmpty() && mayStart(outgoing, connection)) {
       start(outgoing, connection, now);
-    } else if (waitingCount() >= config.maxQueued()) {
-      fail(
-          outgoing,
-          Failure.notSent(
-              Kind.OVERLOAD, config.maxQueued() + " messages wait already (maxQueued)"));
-    } else if (waitingBytes() + outgoing.bytes() > config.maxQueuedBytes()) {
-      fail(
-          outgoing,
-          Failure.notSent(
-              Kind.OVERLOAD,
-              "messages of "
-                  + waitingBytes()
-                  + " bytes wait already (maxQueuedBytes is "
-                  + config.maxQueuedBytes()
-                  + ")"));
+    } else if (outgoing.bytes() > queue.room()) {
+      fail(outgoing, queue.overload());
     } else {
       lane.addLast(outgoing);
     }
+  }
+
+  /** See {@link ClientSession#room}. */
+  long room(QoS qos, @Nullable ConnectionState connection) {
+    return connection != null && queue.laneOf(qos).isEmpty() ? Long.MAX_VALUE : queue.room();
   }
 
   // What happens to the connection
@@ -93,7 +81,8 @@ final class OutboundFlows {
   /** The broker has the session: all exchanges are taken up again (MQTT-4.4.0-1). */
   void onSessionResumed(ConnectionState connection) {
     for (Outgoing each = session.open.first(); each != null; each = each.next) {
-      each.countsInQuota = false; // it starts anew on each connection
+      each.countsInQuota(false); // it starts anew on each connection
+      each.sentHere(false);
     }
     connection.resend = session.open.first();
   }
@@ -102,19 +91,13 @@ final class OutboundFlows {
   void onSessionLost() {
     Outgoing outgoing = session.open.pollLast();
     while (outgoing != null) {
-      session.ids.free(outgoing.packetId);
-      boolean harmless = !outgoing.sent() || outgoing.state == State.AWAITING_PUBACK;
-      outgoing.packetId = 0;
-      if (outgoing.ended) {
-        outgoing.state = State.FINISHED;
+      session.ids.free(outgoing.packetId());
+      boolean harmless = !outgoing.sent() || outgoing.state() == State.AWAITING_PUBACK;
+      if (outgoing.ended()) {
+        outgoing.enter(State.FINISHED);
       } else if (harmless) {
-        outgoing.state = State.WAITING;
-        outgoing.begunInLostSession = true;
-        outgoing.resetSent();
-        outgoing.countsInQuota = false;
-        outgoing.sentEpoch = 0;
-        outgoing.position = 0;
-        waiting.addFirst(outgoing);
+        outgoing.beginAnew();
+        queue.counted.addFirst(outgoing);
       } else {
         fail(
             outgoing,
@@ -142,7 +125,7 @@ final class OutboundFlows {
   void resend(ConnectionState connection, long now) {
     while (connection.resend != null && effects.writable()) {
       Outgoing outgoing = connection.resend;
-      if (outgoing.position > session.committed) {
+      if (outgoing.awaitsRecord()) {
         return; // its record is on its way; those behind it must not overtake
       }
       if (isNotTakenAnyMore(outgoing, connection)) {
@@ -160,17 +143,17 @@ final class OutboundFlows {
   /** Sends as much of what waits as window and connection take. */
   void pump(ConnectionState connection, long now) {
     resend(connection, now);
-    Outgoing first = waitingQos0.first();
+    Outgoing first = queue.qos0.first();
     while (first != null && mayStart(first, connection)) {
-      waitingQos0.remove(first);
+      queue.qos0.remove(first);
       start(first, connection, now);
-      first = waitingQos0.first();
+      first = queue.qos0.first();
     }
-    first = waiting.first();
+    first = queue.counted.first();
     while (first != null && mayStart(first, connection)) {
-      waiting.remove(first);
+      queue.counted.remove(first);
       start(first, connection, now);
-      first = waiting.first();
+      first = queue.counted.first();
     }
   }
 
@@ -182,7 +165,7 @@ final class OutboundFlows {
     if (outgoing == null || !outgoing.sent()) {
       return null;
     }
-    return switch (outgoing.state) {
+    return switch (outgoing.state()) {
       case AWAITING_PUBACK -> {
         if (code.isError()) {
           refused(outgoing, code, reason, connection); // [MQTT-4.4.0-2]
@@ -211,7 +194,7 @@ final class OutboundFlows {
     if (outgoing == null || !outgoing.sent()) {
       return null;
     }
-    return switch (outgoing.state) {
+    return switch (outgoing.state()) {
       case AWAITING_PUBREC -> {
         if (code.isError()) {
           refused(outgoing, code, reason, connection); // [MQTT-4.3.3-4] [MQTT-4.4.0-2]
@@ -224,7 +207,7 @@ final class OutboundFlows {
         if (code.isError()) {
           finish(outgoing, connection);
         } else {
-          outgoing.sentEpoch = 0;
+          outgoing.sentHere(false);
           transmit(outgoing, connection, now);
         }
         yield null;
@@ -239,7 +222,7 @@ final class OutboundFlows {
     if (outgoing == null || !outgoing.sent()) {
       return null;
     }
-    return switch (outgoing.state) {
+    return switch (outgoing.state()) {
       case AWAITING_PUBCOMP -> {
         finish(outgoing, connection);
         yield null;
@@ -259,38 +242,49 @@ final class OutboundFlows {
       }
       connection.written++;
       succeed(outgoing);
-      outgoing.state = State.FINISHED;
+      outgoing.enter(State.FINISHED);
     }
   }
 
   /** Sends the packet that an exchange is waiting to send, once its record is safe. */
   private void transmit(Outgoing outgoing, ConnectionState connection, long now) {
-    if (outgoing.sentEpoch == connection.epoch) {
+    if (outgoing.sentHere() || outgoing.awaitsRecord()) {
       return;
     }
-    if (outgoing.position > session.committed) {
-      commits.hold(outgoing);
-      return;
-    }
-    switch (outgoing.state) {
+    switch (outgoing.state()) {
       case AWAITING_PUBACK, AWAITING_PUBREC -> {
         // A message already sent is marked as a repeat [MQTT-3.3.1-1].
-        sendPublish(outgoing, outgoing.packetId, outgoing.sent(), connection, now);
+        sendPublish(outgoing, outgoing.packetId(), outgoing.sent(), connection, now);
         outgoing.onSent();
       }
       // Once PUBREC was read, PUBLISH is never sent again [MQTT-4.3.3-1], in 5.0 [MQTT-4.3.3-6].
-      case AWAITING_PUBCOMP -> effects.sendPubRel(outgoing.packetId, ReasonCode.SUCCESS);
+      case AWAITING_PUBCOMP -> effects.sendPubRel(outgoing.packetId(), ReasonCode.SUCCESS);
       case WAITING, AWAITING_WRITE, FINISHED -> {
         return; // the session was lost, or the exchange ended, while the record was being written
       }
     }
-    outgoing.sentEpoch = connection.epoch;
+    outgoing.sentHere(true);
   }
 
-  /** The record of an exchange that was held back is safe. */
-  void onCommitted(Outgoing outgoing, ConnectionState connection, long now) {
-    // Among those that are still to be taken up again, a PUBLISH is sent in its turn.
-    if (connection.resend == null || outgoing.state == State.AWAITING_PUBCOMP) {
+  /** The current packet of an exchange leaves only when the store has its record. */
+  private void awaitRecord(Outgoing outgoing, long position, ConnectionState connection) {
+    if (position > session.committed) {
+      outgoing.awaitsRecord(true);
+      commits.hold(outgoing, position, connection.epoch);
+    }
+  }
+
+  /** The record of an exchange that was held back on some connection is safe. */
+  void onCommitted(
+      Outgoing outgoing, int heldEpoch, @Nullable ConnectionState connection, long now) {
+    outgoing.awaitsRecord(false);
+    if (connection == null) {
+      return;
+    }
+    // What is still to be taken up again leaves in its turn; a PUBREC of this connection says that
+    // the exchange has been.
+    if (connection.resend == null
+        || (outgoing.state() == State.AWAITING_PUBCOMP && heldEpoch == connection.epoch)) {
       transmit(outgoing, connection, now);
     }
   }
@@ -306,8 +300,8 @@ final class OutboundFlows {
       return;
     }
     nextDeadline = Long.MAX_VALUE;
-    expireWaiting(waitingQos0, now);
-    expireWaiting(waiting, now);
+    expireWaiting(queue.qos0, now);
+    expireWaiting(queue.counted, now);
     expireSent(session.open, now);
     if (connection != null) {
       expireSent(connection.unwritten, now);
@@ -321,14 +315,14 @@ final class OutboundFlows {
     Outgoing outgoing = list.first();
     while (outgoing != null) {
       Outgoing next = outgoing.next;
-      if (outgoing.deadlineNanos <= now) {
+      if (outgoing.deadlineNanos() <= now) {
         list.remove(outgoing);
         fail(
             outgoing,
             failureOfWaiting(
                 outgoing, Kind.TIMEOUT, "it waited for the connection or the window too long"));
       } else {
-        nextDeadline = Math.min(nextDeadline, outgoing.deadlineNanos);
+        nextDeadline = Math.min(nextDeadline, outgoing.deadlineNanos());
       }
       outgoing = next;
     }
@@ -336,16 +330,16 @@ final class OutboundFlows {
 
   private void expireSent(OutgoingList list, long now) {
     for (Outgoing outgoing = list.first(); outgoing != null; outgoing = outgoing.next) {
-      if (outgoing.ended) {
+      if (outgoing.ended()) {
         continue;
       }
-      if (outgoing.deadlineNanos <= now) {
-        outgoing.ended = true;
+      if (outgoing.deadlineNanos() <= now) {
+        outgoing.end();
         effects.notPublished(
             outgoing,
             Failure.unknown(Kind.TIMEOUT, "the broker did not answer in time; it may still do so"));
       } else {
-        nextDeadline = Math.min(nextDeadline, outgoing.deadlineNanos);
+        nextDeadline = Math.min(nextDeadline, outgoing.deadlineNanos());
       }
     }
   }
@@ -354,7 +348,7 @@ final class OutboundFlows {
 
   /** Whether nothing waits, nothing is being written and no exchange is open. */
   boolean isIdle(ConnectionState connection) {
-    return waitingCount() == 0 && !isUnderWay(connection);
+    return queue.size() == 0 && !isUnderWay(connection);
   }
 
   /** Whether something that was sent, or is to be sent again, is not finished. */
@@ -366,8 +360,8 @@ final class OutboundFlows {
    * Gives every message that has none its outcome; exchanges stay in the store for a later process.
    */
   void close(@Nullable ConnectionState connection) {
-    closeWaiting(waitingQos0);
-    closeWaiting(waiting);
+    closeWaiting(queue.qos0);
+    closeWaiting(queue.counted);
     closeSent(session.open);
     if (connection != null) {
       closeSent(connection.unwritten);
@@ -394,17 +388,9 @@ final class OutboundFlows {
 
   /** It will not be sent; but one that was to be published anew may have arrived before. */
   private static Failure failureOfWaiting(Outgoing outgoing, Kind kind, String message) {
-    return outgoing.begunInLostSession
+    return outgoing.begunInLostSession()
         ? Failure.unknown(kind, message + "; a session that the broker has lost may have had it")
         : Failure.notSent(kind, message);
-  }
-
-  int waitingCount() {
-    return waiting.size() + waitingQos0.size();
-  }
-
-  long waitingBytes() {
-    return waiting.bytes() + waitingQos0.bytes();
   }
 
   // Steps
@@ -421,7 +407,7 @@ final class OutboundFlows {
 
   /** Whether an exchange may be taken up again now: PUBREL always, PUBLISH as the quota says. */
   private boolean mayRepeat(Outgoing outgoing, ConnectionState connection) {
-    if (outgoing.state == State.AWAITING_PUBCOMP || outgoing.countsInQuota) {
+    if (outgoing.state() == State.AWAITING_PUBCOMP || outgoing.countsInQuota()) {
       return true;
     }
     if (connection.quota == 0) {
@@ -434,7 +420,9 @@ final class OutboundFlows {
   /** The broker may take less than on the connection before: then an exchange ends unfinished. */
   private boolean isNotTakenAnyMore(Outgoing outgoing, ConnectionState connection) {
     String notTaken =
-        outgoing.state == State.AWAITING_PUBCOMP ? null : notTaken(outgoing.message(), connection);
+        outgoing.state() == State.AWAITING_PUBCOMP
+            ? null
+            : BrokerLimits.refusalOf(outgoing.message(), connection.limits);
     if (notTaken == null) {
       return false;
     }
@@ -446,46 +434,22 @@ final class OutboundFlows {
   /** PUBRELs do not wait for the quota [MQTT-3.3.4-8]. */
   private void releaseBehind(Outgoing blocked, ConnectionState connection, long now) {
     for (Outgoing each = blocked.next; each != null; each = each.next) {
-      if (each.state == State.AWAITING_PUBCOMP) {
+      if (each.state() == State.AWAITING_PUBCOMP) {
         transmit(each, connection, now);
       }
     }
   }
 
   private static void takeFromQuota(Outgoing outgoing, ConnectionState connection) {
-    outgoing.countsInQuota = true;
+    outgoing.countsInQuota(true);
     connection.quota--;
   }
 
   private static void giveBackToQuota(Outgoing outgoing, ConnectionState connection) {
-    if (outgoing.countsInQuota) {
-      outgoing.countsInQuota = false;
+    if (outgoing.countsInQuota()) {
+      outgoing.countsInQuota(false);
       connection.quota++;
     }
-  }
-
-  /** Why the broker does not take such a message, or {@code null}. */
-  private static @Nullable String notTaken(Publish message, ConnectionState connection) {
-    ConnAck.Properties limits = connection.limits;
-    if (message.qos().compareTo(limits.maximumQos()) > 0) {
-      return "the broker takes QoS "
-          + limits.maximumQos().level()
-          + " at most, not "
-          + message.qos().level()
-          + " [MQTT-3.2.2-11]";
-    }
-    if (message.retain() && !limits.retainAvailable()) {
-      return "the broker keeps no retained messages [MQTT-3.2.2-14]";
-    }
-    if (limits.maximumPacketSize() != Integer.MAX_VALUE
-        && EncodedSize.publish(message) > limits.maximumPacketSize()) {
-      return "a packet of "
-          + EncodedSize.publish(message)
-          + " bytes; the broker takes "
-          + limits.maximumPacketSize()
-          + " at most [MQTT-3.2.2-15]";
-    }
-    return null;
   }
 
   private void start(Outgoing outgoing, ConnectionState connection, long now) {
@@ -498,25 +462,25 @@ final class OutboundFlows {
       }
       message = perishable.at(now);
     }
-    String notTaken = notTaken(message, connection);
+    String notTaken = BrokerLimits.refusalOf(message, connection.limits);
     if (notTaken != null) {
       fail(outgoing, failureOfWaiting(outgoing, Kind.REJECTED, notTaken));
       return;
     }
     switch (message.qos()) {
       case AT_MOST_ONCE -> {
-        outgoing.state = State.AWAITING_WRITE;
+        outgoing.enter(State.AWAITING_WRITE);
         connection.unwritten.addLast(outgoing);
         sendPublish(outgoing, 0, false, connection, now);
         return;
       }
-      case AT_LEAST_ONCE -> outgoing.state = State.AWAITING_PUBACK;
-      case EXACTLY_ONCE -> outgoing.state = State.AWAITING_PUBREC;
+      case AT_LEAST_ONCE -> outgoing.enter(State.AWAITING_PUBACK);
+      case EXACTLY_ONCE -> outgoing.enter(State.AWAITING_PUBREC);
     }
-    outgoing.packetId = session.ids.allocate(outgoing);
+    outgoing.packetId(session.ids.allocate(outgoing));
     takeFromQuota(outgoing, connection);
     session.open.addLast(outgoing);
-    outgoing.position = store.published(outgoing.packetId, message);
+    awaitRecord(outgoing, store.published(outgoing.packetId(), message), connection);
     transmit(outgoing, connection, now);
   }
 
@@ -543,17 +507,17 @@ final class OutboundFlows {
   }
 
   private void release(Outgoing outgoing, ConnectionState connection, long now) {
-    outgoing.state = State.AWAITING_PUBCOMP;
+    outgoing.enter(State.AWAITING_PUBCOMP);
     session.open.dropMessage(outgoing);
-    outgoing.position = store.released(outgoing.packetId);
-    outgoing.sentEpoch = 0;
+    awaitRecord(outgoing, store.released(outgoing.packetId()), connection);
+    outgoing.sentHere(false);
     succeed(outgoing);
     transmit(outgoing, connection, now);
   }
 
   private void finish(Outgoing outgoing, ConnectionState connection) {
     end(outgoing, connection);
-    outgoing.state = State.FINISHED;
+    outgoing.enter(State.FINISHED);
     succeed(outgoing);
   }
 
@@ -561,7 +525,7 @@ final class OutboundFlows {
       Outgoing outgoing, ReasonCode code, String reason, ConnectionState connection) {
     // Of several transmissions the broker may have taken one and refused another; and until the end
     // of the exchange is recorded, a process that comes after a crash would send it once more.
-    boolean uncertain = outgoing.repeated() || outgoing.begunInLostSession;
+    boolean uncertain = outgoing.repeated() || outgoing.begunInLostSession();
     uncertain |= end(outgoing, connection) > session.committed;
     String message =
         "the broker refused the message: " + BrokerText.reason(code.toString(), reason);
@@ -576,27 +540,23 @@ final class OutboundFlows {
     }
     giveBackToQuota(outgoing, connection);
     session.open.remove(outgoing);
-    session.ids.free(outgoing.packetId);
-    return store.completed(outgoing.packetId);
+    session.ids.free(outgoing.packetId());
+    return store.completed(outgoing.packetId());
   }
 
   private void succeed(Outgoing outgoing) {
-    if (!outgoing.ended) {
-      outgoing.ended = true;
+    if (!outgoing.ended()) {
+      outgoing.end();
       effects.published(outgoing);
     }
   }
 
   private void fail(Outgoing outgoing, Failure failure) {
-    outgoing.state = State.FINISHED;
-    if (!outgoing.ended) {
-      outgoing.ended = true;
+    outgoing.enter(State.FINISHED);
+    if (!outgoing.ended()) {
+      outgoing.end();
       effects.notPublished(outgoing, failure);
     }
-  }
-
-  private OutgoingList laneOf(Outgoing outgoing) {
-    return qosOf(outgoing) == QoS.AT_MOST_ONCE ? waitingQos0 : waiting;
   }
 
   private static QoS qosOf(Outgoing outgoing) {
@@ -605,6 +565,6 @@ final class OutboundFlows {
 
   private static IllegalStateException illegal(Outgoing outgoing) {
     return new IllegalStateException(
-        "packet " + outgoing.packetId + " holds an identifier in state " + outgoing.state);
+        "packet " + outgoing.packetId() + " holds an identifier in state " + outgoing.state());
   }
 }

@@ -1,12 +1,16 @@
 package dev.mooring.mqtt.session;
 
 import dev.mooring.mqtt.packet.ConnAck;
-import dev.mooring.mqtt.packet.EncodedSize;
 import dev.mooring.mqtt.packet.ReasonCode;
 import dev.mooring.mqtt.packet.TopicSubscription;
+import dev.mooring.mqtt.session.SubscriptionExchange.Forgetting;
+import dev.mooring.mqtt.session.SubscriptionExchange.Resubscribing;
+import dev.mooring.mqtt.session.SubscriptionExchange.Subscribe;
+import dev.mooring.mqtt.session.SubscriptionExchange.Subscribing;
+import dev.mooring.mqtt.session.SubscriptionExchange.Unsubscribe;
+import dev.mooring.mqtt.session.SubscriptionExchange.Unsubscribing;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -29,25 +33,8 @@ final class Subscriptions {
   /** A SUBACK's first code for a refused filter; the only one in MQTT 3.1.1. */
   static final int REFUSED = ReasonCode.FIRST_ERROR;
 
-  /** Among the codes of a SUBSCRIBE that was cut down: the broker was asked. */
-  private static final int ASKED = -1;
-
   /** Filters in one SUBSCRIBE of our own making, so that no packet grows without bound. */
   private static final int FILTERS_PER_PACKET = 64;
-
-  /** One SUBSCRIBE or UNSUBSCRIBE and its answer. */
-  private sealed interface Exchange {}
-
-  private record Subscribing(SubscribeRequest request) implements Exchange {}
-
-  /** Made by ourselves after the session was lost. */
-  private record Resubscribing(List<TopicSubscription> subscriptions, int identifier)
-      implements Exchange {}
-
-  private record Unsubscribing(UnsubscribeRequest request) implements Exchange {}
-
-  /** Made by ourselves for what an earlier process left behind. */
-  private record Forgetting(List<String> filters) implements Exchange {}
 
   /** What the application asked for last for a filter. */
   private record Wish(TopicSubscription subscription, SubscribeRequest request) {}
@@ -55,9 +42,9 @@ final class Subscriptions {
   /**
    * An exchange whose packet has been sent; they are numbered as they are.
    *
-   * @param codes those known without asking, since the broker takes no such subscription
+   * @param codes of a SUBSCRIBE, those known without asking
    */
-  private record Asked(Exchange exchange, long at, int number, List<Integer> codes) {}
+  private record Asked(SubscriptionExchange exchange, long at, int number, SubscribeCodes codes) {}
 
   /**
    * What the broker has confirmed for a filter. What was asked for is remembered, too: a lower
@@ -91,10 +78,10 @@ final class Subscriptions {
   private ConnAck.Properties limits = ConnAck.Properties.DEFAULTS;
 
   /** In the order in which they were made; not yet sent on this connection. */
-  private final ArrayDeque<Exchange> waiting = new ArrayDeque<>();
+  private final ArrayDeque<SubscriptionExchange> waiting = new ArrayDeque<>();
 
   /** Those of the application that were sent on any connection and have no answer. */
-  private final Set<Exchange> unanswered = new HashSet<>();
+  private final Set<SubscriptionExchange> unanswered = new HashSet<>();
 
   /** Sent on this connection, by packet identifier, in the order of sending. */
   private final Map<Integer, Asked> asked = new LinkedHashMap<>();
@@ -190,9 +177,9 @@ final class Subscriptions {
    */
   private void answerWhatIsConfirmed() {
     Set<String> changing = new HashSet<>();
-    Iterator<Exchange> exchanges = waiting.iterator();
+    Iterator<SubscriptionExchange> exchanges = waiting.iterator();
     while (exchanges.hasNext()) {
-      Exchange exchange = exchanges.next();
+      SubscriptionExchange exchange = exchanges.next();
       if (exchange instanceof Unsubscribing unsubscribing) {
         changing.addAll(unsubscribing.request().filters());
       } else if (exchange instanceof Subscribing subscribing) {
@@ -254,7 +241,7 @@ final class Subscriptions {
   /** Filters of the application's requests that wait: what they bring is seen to after them. */
   private Set<String> filtersOfWaiting() {
     Set<String> filters = new HashSet<>();
-    for (Exchange exchange : waiting) {
+    for (SubscriptionExchange exchange : waiting) {
       if (exchange instanceof Unsubscribing unsubscribing) {
         filters.addAll(unsubscribing.request().filters());
       } else if (exchange instanceof Subscribing subscribing) {
@@ -278,20 +265,15 @@ final class Subscriptions {
   }
 
   /** A SUBSCRIBE that was not answered: the broker may have the filters all the same. */
-  private void mayHaveReached(Exchange exchange) {
-    if (exchange instanceof Subscribing subscribing) {
-      subscribing
-          .request()
-          .subscriptions()
-          .forEach(each -> confirmed.put(each.filter(), Grant.UNKNOWN));
-    } else if (exchange instanceof Resubscribing again) {
-      again.subscriptions().forEach(each -> confirmed.put(each.filter(), Grant.UNKNOWN));
+  private void mayHaveReached(SubscriptionExchange exchange) {
+    if (exchange instanceof Subscribe subscribe) {
+      subscribe.subscriptions().forEach(each -> confirmed.put(each.filter(), Grant.UNKNOWN));
     }
   }
 
   /** Sends the requests that wait, as far as there are packet identifiers. */
   void pump(long now) {
-    Exchange exchange = waiting.peekFirst();
+    SubscriptionExchange exchange = waiting.peekFirst();
     while (exchange != null) {
       if (session.ids.inUse() == PacketIds.MAX) {
         return;
@@ -305,123 +287,65 @@ final class Subscriptions {
   }
 
   /** Whether the exchange needs no packet, or another one, since the broker takes less. */
-  private boolean isAnsweredHere(Exchange exchange) {
+  private boolean isAnsweredHere(SubscriptionExchange exchange) {
     if (limits.equals(ConnAck.Properties.DEFAULTS)) {
       return false;
     }
-    if (sizeOf(exchange) > limits.maximumPacketSize()) {
-      return isSplit(exchange) || isRefusedHere(exchange, ReasonCode.PACKET_TOO_LARGE);
-    }
-    List<TopicSubscription> subscriptions = subscriptionsOf(exchange);
-    List<Integer> codes = codesOf(subscriptions);
-    if (subscriptions.isEmpty() || codes.contains(ASKED)) {
-      return false;
-    }
-    answered(new Asked(exchange, 0, ++numbers, codes), subscriptions, toArray(codes));
-    return true;
-  }
-
-  private long sizeOf(Exchange exchange) {
-    if (exchange instanceof Unsubscribing unsubscribing) {
-      return EncodedSize.unsubscribe(unsubscribing.request().filters());
-    }
-    if (exchange instanceof Forgetting stale) {
-      return EncodedSize.unsubscribe(stale.filters());
-    }
-    return EncodedSize.subscribe(subscriptionsOf(exchange), identifierOf(exchange));
-  }
-
-  /** Requests of our own making are made smaller. */
-  private boolean isSplit(Exchange exchange) {
-    if (exchange instanceof Resubscribing again && again.subscriptions().size() > 1) {
-      List<TopicSubscription> all = again.subscriptions();
-      int half = all.size() / 2;
-      waiting.addFirst(new Resubscribing(all.subList(half, all.size()), again.identifier()));
-      waiting.addFirst(new Resubscribing(all.subList(0, half), again.identifier()));
+    if (!exchange.fits(limits)) {
+      splitOrRefuse(exchange);
       return true;
     }
-    if (exchange instanceof Forgetting stale && stale.filters().size() > 1) {
-      List<String> all = stale.filters();
-      int half = all.size() / 2;
-      waiting.addFirst(new Forgetting(all.subList(half, all.size())));
-      waiting.addFirst(new Forgetting(all.subList(0, half)));
-      return true;
+    if (exchange instanceof Subscribe subscribe) {
+      SubscribeCodes codes = SubscribeCodes.of(subscribe.subscriptions(), limits);
+      if (codes.asked() == 0) {
+        answered(subscribe, ++numbers, codes.with());
+        return true;
+      }
     }
     return false;
   }
 
-  private boolean isRefusedHere(Exchange exchange, ReasonCode code) {
-    Asked refusedHere = new Asked(exchange, 0, ++numbers, List.of());
-    List<TopicSubscription> subscriptions = subscriptionsOf(exchange);
-    if (!subscriptions.isEmpty()) {
-      int[] codes = new int[subscriptions.size()];
-      Arrays.fill(codes, code.code());
-      answered(refusedHere, subscriptions, codes);
-    } else if (exchange instanceof Unsubscribing unsubscribing) {
-      unanswered.remove(exchange);
-      kept.addAll(unsubscribing.request().filters());
-      effects.requestFailed(
-          unsubscribing.request(),
-          Failure.notSent(
-              Failure.Kind.REJECTED, "the packet is larger than the broker takes [MQTT-3.2.2-15]"));
-    } else if (exchange instanceof Forgetting stale) {
-      kept.addAll(stale.filters());
+  /** Requests of our own making are made smaller. */
+  private void splitOrRefuse(SubscriptionExchange exchange) {
+    List<SubscriptionExchange> halves = exchange.halves();
+    if (!halves.isEmpty()) {
+      waiting.addFirst(halves.get(1));
+      waiting.addFirst(halves.get(0));
+    } else if (exchange instanceof Subscribe subscribe) {
+      List<TopicSubscription> all = subscribe.subscriptions();
+      SubscribeCodes codes = SubscribeCodes.refused(all, ReasonCode.PACKET_TOO_LARGE);
+      answered(subscribe, ++numbers, codes.with());
+    } else if (exchange instanceof Unsubscribe unsubscribe) {
+      kept.addAll(unsubscribe.filters());
+      if (exchange instanceof Unsubscribing unsubscribing) {
+        unanswered.remove(exchange);
+        String reason = "the packet is larger than the broker takes [MQTT-3.2.2-15]";
+        effects.requestFailed(
+            unsubscribing.request(), Failure.notSent(Failure.Kind.REJECTED, reason));
+      }
     }
-    return true;
   }
 
-  private static List<TopicSubscription> subscriptionsOf(Exchange exchange) {
-    if (exchange instanceof Subscribing subscribing) {
-      return subscribing.request().subscriptions();
-    }
-    return exchange instanceof Resubscribing again ? again.subscriptions() : List.of();
-  }
-
-  private int identifierOf(Exchange exchange) {
-    return limits.subscriptionIdentifiersAvailable() ? wishedIdentifierOf(exchange) : 0;
-  }
-
-  /**
-   * For each subscription the code that says that the broker takes no such, or that it is asked.
-   */
-  private List<Integer> codesOf(List<TopicSubscription> subscriptions) {
-    return subscriptions.stream()
-        .map(
-            each -> {
-              boolean shared = each.filter().startsWith("$share/");
-              boolean wildcard = each.filter().indexOf('+') >= 0 || each.filter().endsWith("#");
-              if (shared && !limits.sharedSubscriptionsAvailable()) {
-                return ReasonCode.SHARED_SUBSCRIPTIONS_NOT_SUPPORTED.code();
-              }
-              return wildcard && !limits.wildcardsAvailable()
-                  ? ReasonCode.WILDCARD_SUBSCRIPTIONS_NOT_SUPPORTED.code()
-                  : ASKED;
-            })
-        .toList();
-  }
-
-  private static int[] toArray(List<Integer> codes) {
-    return codes.stream().mapToInt(Integer::intValue).toArray();
-  }
-
-  private void ask(Exchange exchange, long now) {
+  private void ask(SubscriptionExchange exchange, long now) {
     int id = session.ids.allocate(exchange);
-    List<TopicSubscription> subscriptions = subscriptionsOf(exchange);
-    List<Integer> codes =
-        limits.equals(ConnAck.Properties.DEFAULTS) ? List.of() : codesOf(subscriptions);
-    asked.put(id, new Asked(exchange, now, ++numbers, codes));
-    if (!subscriptions.isEmpty()) {
+    if (exchange instanceof Subscribe subscribe) {
+      List<TopicSubscription> all = subscribe.subscriptions();
+      SubscribeCodes codes = SubscribeCodes.of(all, limits);
+      asked.put(id, new Asked(exchange, now, ++numbers, codes));
       if (exchange instanceof Subscribing) {
         unanswered.add(exchange);
       }
-      effects.sendSubscribe(id, takenOf(subscriptions, codes), identifierOf(exchange));
-    } else if (exchange instanceof Unsubscribing unsubscribing) {
-      unanswered.add(exchange);
-      effects.sendUnsubscribe(id, unsubscribing.request().filters());
-    } else if (exchange instanceof Forgetting stale) {
-      // Whether it is answered or not: from here on nobody may count on them.
-      stale.filters().forEach(filter -> confirmed.put(filter, Grant.UNKNOWN));
-      effects.sendUnsubscribe(id, stale.filters());
+      effects.sendSubscribe(id, codes.askedOf(all), subscribe.identifier(limits));
+    } else if (exchange instanceof Unsubscribe unsubscribe) {
+      asked.put(id, new Asked(exchange, now, ++numbers, SubscribeCodes.NONE));
+      List<String> filters = unsubscribe.filters();
+      if (exchange instanceof Unsubscribing) {
+        unanswered.add(exchange);
+      } else {
+        // Whether it is answered or not: from here on nobody may count on them.
+        filters.forEach(filter -> confirmed.put(filter, Grant.UNKNOWN));
+      }
+      effects.sendUnsubscribe(id, filters);
     }
   }
 
@@ -430,105 +354,64 @@ final class Subscriptions {
     if (answered == null) {
       return null;
     }
-    List<TopicSubscription> subscriptions = subscriptionsOf(answered.exchange());
-    if (subscriptions.isEmpty()) {
+    if (!(answered.exchange() instanceof Subscribe subscribe)) {
       return "SUBACK for packet " + packetId + ", which is an UNSUBSCRIBE [MQTT-3.8.4-2]";
     }
-    int sent = takenOf(subscriptions, answered.codes()).size();
-    if (returnCodes.length != sent) {
+    if (returnCodes.length != answered.codes().asked()) {
       return "SUBACK with "
           + returnCodes.length
           + " return codes for "
-          + sent
+          + answered.codes().asked()
           + " filters [MQTT-3.8.4-5], in 5.0 [MQTT-3.8.4-6]";
     }
     forget(packetId);
-    answered(answered, subscriptions, merged(answered.codes(), returnCodes));
+    answered(subscribe, answered.number(), answered.codes().with(returnCodes));
     reconcile();
     return null;
   }
 
-  private void answered(Asked answered, List<TopicSubscription> subscriptions, int[] codes) {
+  private void answered(Subscribe exchange, int number, int[] codes) {
     for (int i = 0; i < codes.length; i++) {
-      record(subscriptions.get(i), codes[i], answered);
+      record(exchange.subscriptions().get(i), codes[i], exchange, number);
     }
-    if (answered.exchange() instanceof Subscribing subscribing) {
-      unanswered.remove(answered.exchange());
+    if (exchange instanceof Subscribing subscribing) {
+      unanswered.remove(exchange);
       effects.subscribed(subscribing.request(), codes);
     }
   }
 
-  /** Those that the broker is asked for. */
-  private static List<TopicSubscription> takenOf(
-      List<TopicSubscription> subscriptions, List<Integer> codes) {
-    if (codes.stream().allMatch(code -> code == ASKED)) {
-      return subscriptions;
-    }
-    List<TopicSubscription> taken = new ArrayList<>();
-    for (int i = 0; i < codes.size(); i++) {
-      if (codes.get(i) == ASKED) {
-        taken.add(subscriptions.get(i));
-      }
-    }
-    return taken;
-  }
-
-  /** The broker's codes among those known without asking. */
-  private static int[] merged(List<Integer> known, int[] told) {
-    if (known.size() <= told.length) {
-      return told;
-    }
-    int[] codes = toArray(known);
-    int next = 0;
-    for (int i = 0; i < codes.length; i++) {
-      if (codes[i] == ASKED) {
-        codes[i] = told[next++];
-      }
-    }
-    return codes;
-  }
-
-  private void record(TopicSubscription subscription, int returnCode, Asked answered) {
+  private void record(
+      TopicSubscription subscription, int returnCode, Subscribe exchange, int number) {
     String filter = subscription.filter();
-    if (answered.exchange() instanceof Subscribing subscribing && returnCode >= REFUSED) {
+    if (exchange instanceof Subscribing subscribing && returnCode >= REFUSED) {
       Wish wish = wanted.get(filter);
       if (wish != null && wish.request() == subscribing.request()) {
         wanted.remove(filter); // its owner is told; asking again is the owner's decision
       }
     }
-    if (!isNewest(filter, answered)) {
+    if (!isNewest(filter, number)) {
       return;
     }
     if (returnCode < REFUSED) {
-      confirmed.put(
-          filter,
-          new Grant(
-              Grant.asked(subscription, wishedIdentifierOf(answered.exchange())), returnCode));
+      long asked = Grant.asked(subscription, exchange.identifier());
+      confirmed.put(filter, new Grant(asked, returnCode));
       store.subscribed(filter);
       return;
     }
     // One that it may have had before it may have still.
     confirmed.computeIfPresent(filter, (known, grant) -> Grant.UNKNOWN);
-    if (answered.exchange() instanceof Resubscribing) {
+    if (exchange instanceof Resubscribing) {
       refused.add(filter);
       effects.subscriptionLost(filter);
     }
   }
 
-  /** What was wished for, whether the broker takes identifiers or not. */
-  private static int wishedIdentifierOf(Exchange exchange) {
-    if (exchange instanceof Subscribing subscribing) {
-      return subscribing.request().identifier();
-    }
-    return exchange instanceof Resubscribing again ? again.identifier() : 0;
-  }
-
   /** The broker takes requests in their order, but may answer them in another. */
-  private boolean isNewest(String filter, Asked answered) {
-    if (answeredBy.getOrDefault(filter, 0) > answered.number()) {
+  private boolean isNewest(String filter, int number) {
+    if (answeredBy.getOrDefault(filter, 0) > number) {
       return false;
     }
-    answeredBy.put(filter, answered.number());
+    answeredBy.put(filter, number);
     return true;
   }
 
@@ -537,14 +420,10 @@ final class Subscriptions {
     if (answered == null) {
       return null;
     }
-    List<String> filters;
-    if (answered.exchange() instanceof Unsubscribing unsubscribing) {
-      filters = unsubscribing.request().filters();
-    } else if (answered.exchange() instanceof Forgetting stale) {
-      filters = stale.filters();
-    } else {
+    if (!(answered.exchange() instanceof Unsubscribe unsubscribe)) {
       return "UNSUBACK for packet " + packetId + ", which is a SUBSCRIBE [MQTT-3.10.4-4]";
     }
+    List<String> filters = unsubscribe.filters();
     if (codes.length > 0 && codes.length != filters.size()) {
       return "UNSUBACK with "
           + codes.length
@@ -560,7 +439,7 @@ final class Subscriptions {
       if (code != null && code.isError()) {
         refusal = code;
         kept.add(filter);
-      } else if (isNewest(filter, answered)) {
+      } else if (isNewest(filter, answered.number())) {
         confirmed.remove(filter);
         store.unsubscribed(filter);
       }
@@ -594,12 +473,12 @@ final class Subscriptions {
   }
 
   void close() {
-    List<Exchange> open = new ArrayList<>();
+    List<SubscriptionExchange> open = new ArrayList<>();
     asked.values().forEach(each -> open.add(each.exchange()));
     open.addAll(waiting);
     asked.clear();
     waiting.clear();
-    for (Exchange exchange : open) {
+    for (SubscriptionExchange exchange : open) {
       Failure failure =
           unanswered.remove(exchange)
               ? Failure.unknown(

@@ -51,6 +51,7 @@ final class Traffic {
   /** The broker has no session. */
   void onSessionLost() {
     session.clearedAt = store.cleared();
+    commits.clear();
     outbound.onSessionLost();
     inbound.onSessionLost();
     subscriptions.onSessionLost();
@@ -58,7 +59,6 @@ final class Traffic {
 
   /** A connection was accepted, and what has become of the session is known. */
   void onConnected(ConnectionState connection) {
-    commits.clear();
     session.known = true;
     inbound.onConnected();
     subscriptions.onConnected(connection.limits);
@@ -104,11 +104,7 @@ final class Traffic {
     session.committed = position;
     commits.release(
         position,
-        outgoing -> {
-          if (connection != null) {
-            outbound.onCommitted(outgoing, connection, now);
-          }
-        },
+        (outgoing, epoch) -> outbound.onCommitted(outgoing, epoch, connection, now),
         (packetId, connectionEpoch) -> {
           if (connection != null && connection.epoch == connectionEpoch) {
             effects.sendPubComp(packetId, ReasonCode.SUCCESS);

@@ -133,6 +133,7 @@ public final class FileSessionStore implements SessionStore {
    * @return {@code null} if nothing was ever committed: what the broker has of the session, if
    *     anything, is then unknown
    * @throws StoreException if it cannot be read
+   * @throws IllegalStateException if it is listened to or closed
    */
   public @Nullable StoredSession load() throws StoreException {
     synchronized (door) {
@@ -149,7 +150,11 @@ public final class FileSessionStore implements SessionStore {
     }
   }
 
-  /** Names the one who hears of commits and of failure; once, before the first append. */
+  /**
+   * Names the one who hears of commits and of failure; once, before the first append.
+   *
+   * @throws IllegalStateException if there is one already, or the store is closed
+   */
   public void listen(StoreListener listener) {
     synchronized (door) {
       if (this.listener != null || closing) {
@@ -180,7 +185,7 @@ public final class FileSessionStore implements SessionStore {
     return closed.copy();
   }
 
-  /** What it has done so far. */
+  /** What it has done so far; from any thread. */
   public StoreFigures figures() {
     Progress now = progress;
     return new StoreFigures(

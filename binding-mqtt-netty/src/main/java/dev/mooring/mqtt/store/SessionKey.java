@@ -9,7 +9,7 @@ import java.util.HexFormat;
 import java.util.Objects;
 
 /**
- * Whose session it is.
+ * Whose session it is. Immutable.
  *
  * @param broker the broker, or brokers, that share the session, without credentials; the same text
  *     at each start

@@ -3,7 +3,8 @@ package dev.mooring.mqtt.store;
 import java.util.Objects;
 
 /**
- * How a store behaves.
+ * How a store behaves. Immutable; a limit out of its range is refused with an {@link
+ * IllegalArgumentException}.
  *
  * @param durability what committed records survive
  * @param maxBufferedBytes bytes of records that may wait for the disk, 1 to {@value

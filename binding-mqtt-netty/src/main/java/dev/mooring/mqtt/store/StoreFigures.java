@@ -1,7 +1,7 @@
 package dev.mooring.mqtt.store;
 
 /**
- * What a store has done, for metrics; taken at no single instant.
+ * What a store has done, for metrics; taken at no single instant. Immutable.
  *
  * @param bufferedBytes bytes of records that wait for the disk, bounded by {@link
  *     StoreConfig#maxBufferedBytes}

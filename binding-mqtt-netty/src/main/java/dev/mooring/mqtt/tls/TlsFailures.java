@@ -13,7 +13,10 @@ import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSession;
 
-/** Puts the exceptions of both TLS engines in words that tell a user what to do. */
+/**
+ * Puts the exceptions of both TLS engines in words that tell a user what to do. Stateless, safe for
+ * any thread; nothing here fails.
+ */
 public final class TlsFailures {
 
   private static final int MAX_CAUSES = 20;

@@ -1,7 +1,7 @@
 package dev.mooring.mqtt.tls;
 
 /**
- * A setting that cannot be used.
+ * A setting that cannot be used. Immutable.
  *
  * @param field which one
  * @param message what is wrong with it and what would be right; no key material, no password

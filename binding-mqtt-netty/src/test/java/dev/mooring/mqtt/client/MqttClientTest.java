@@ -233,6 +233,23 @@ class MqttClientTest {
   }
 
   @Test
+  void connectingAgainIsToldWhenItIsSo(TestInfo test) {
+    MqttClient client = client(broker().url(), id(test));
+    join(client.connect());
+    join(client.connect());
+    for (int i = 0; i < 20; i++) {
+      CompletionStage<Void> disconnected = client.disconnect(Duration.ZERO);
+      join(client.connect());
+      assertEquals(ClientStatus.State.CONNECTED, client.status().state());
+      join(disconnected);
+    }
+    join(client.close(Duration.ZERO));
+    assertEquals(
+        BindingException.Kind.CLOSED,
+        kind(assertThrows(CompletionException.class, () -> join(client.connect()))));
+  }
+
+  @Test
   void noThreadIsLeftWhenTheLastClientIsClosed(TestInfo test) {
     MqttClient client = client(broker().url(), id(test));
     join(client.connect());

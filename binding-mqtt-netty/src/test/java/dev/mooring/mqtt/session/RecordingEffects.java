@@ -27,6 +27,7 @@ final class RecordingEffects implements Effects {
   boolean writable = true;
   private boolean opening;
   private int ticket;
+  private int refusals;
 
   /** Whether a connection was asked for and has neither been opened nor given up. */
   boolean isOpening() {
@@ -35,6 +36,11 @@ final class RecordingEffects implements Effects {
 
   void attemptFailed() {
     opening = false;
+  }
+
+  /** How many messages have failed because there was no room for them. */
+  int refusals() {
+    return refusals;
   }
 
   /** A remark of the script itself. */
@@ -212,6 +218,9 @@ final class RecordingEffects implements Effects {
 
   @Override
   public void notPublished(Outgoing outgoing, Failure failure) {
+    if (failure.kind() == Failure.Kind.OVERLOAD) {
+      refusals++;
+    }
     effects.add(failure.fate() + " " + failure.kind() + " " + ((NamedOutgoing) outgoing).name);
   }
 

@@ -1,5 +1,7 @@
 package dev.mooring.mqtt.session;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import dev.mooring.mqtt.packet.Authentication;
 import dev.mooring.mqtt.packet.ConnAck;
 import dev.mooring.mqtt.packet.Disconnect;
@@ -126,8 +128,8 @@ final class SessionScript {
   /** How far the exchange of a message has come, with its identifier. */
   String exchange(String name) {
     RecordingEffects.NamedOutgoing outgoing = outgoing(name);
-    boolean named = outgoing.packetId != 0 && outgoing.state != Outgoing.State.FINISHED;
-    return outgoing.state + (named ? " " + outgoing.packetId : "");
+    boolean named = outgoing.packetId() != 0 && outgoing.state() != Outgoing.State.FINISHED;
+    return outgoing.state() + (named ? " " + outgoing.packetId() : "");
   }
 
   int timersFired() {
@@ -313,7 +315,13 @@ final class SessionScript {
             new Publish(plain.topic(), plain.payload(), plain.qos(), retain, properties.build()),
             deadline);
     published.put(rest.get(0), outgoing);
+    long room = session.room(plain.qos());
+    int refusals = effects.refusals();
     session.publish(outgoing, now);
+    if (deadline > now && room != Long.MAX_VALUE) {
+      boolean refused = effects.refusals() > refusals;
+      assertEquals(outgoing.bytes() > room, refused, "room was told wrongly");
+    }
   }
 
   private void subscribe(List<String> rest) {

@@ -4,7 +4,10 @@ import dev.mooring.runtime.BindingName;
 import java.lang.annotation.Annotation;
 import org.jspecify.annotations.Nullable;
 
-/** Makes {@link BindingName} annotations for keys, as {@code Names.named} does. */
+/**
+ * Makes {@link BindingName} annotations for keys, as {@code Names.named} does. Stateless, safe for
+ * any thread; what it makes is immutable.
+ */
 public final class BindingNames {
 
   private BindingNames() {}

@@ -4,7 +4,8 @@ import com.google.inject.Binder;
 
 /**
  * Binds handlers in modules other than the {@link MooringModule}: {@code
- * HandlerBinder.of(binder()).bindHandler("orders").to(OrderHandler.class)}.
+ * HandlerBinder.of(binder()).bindHandler("orders").to(OrderHandler.class)}. As a module, for the
+ * thread that makes the injector.
  */
 public final class HandlerBinder {
 
@@ -27,7 +28,8 @@ public final class HandlerBinder {
   /**
    * Begins to bind a handler.
    *
-   * @param component the component's name
+   * @param component the component's name, letter by letter; that there is one, with an input and
+   *     without another handler, is checked when the injector is made
    * @return to be told what handles its messages
    */
   public HandlerBindingBuilder bindHandler(String component) {

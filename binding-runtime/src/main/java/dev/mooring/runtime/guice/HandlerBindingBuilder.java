@@ -8,7 +8,8 @@ import com.google.inject.util.Providers;
 /**
  * Says what handles a component's messages. One of its methods is called, once; a handler
  * implements {@link dev.mooring.runtime.MessageHandler} with a type of its own, or {@link
- * dev.mooring.api.DeliveryHandler}.
+ * dev.mooring.api.DeliveryHandler}: of another, making the injector fails. As a module, for the
+ * thread that makes the injector.
  */
 public final class HandlerBindingBuilder {
 

@@ -47,6 +47,9 @@ import java.util.Set;
  * component, two handlers of one component, or an injected binding that no component has, make its
  * creation fail with an error that names both sides. A component that is merely configured wrongly
  * does not: it is reported by {@link Mooring#health}, and what uses it is told why.
+ *
+ * <p>For one injector, and for the thread that makes it, which waits while files are read and
+ * secret stores are asked. What it binds may be used by any thread.
  */
 public abstract class MooringModule extends AbstractModule {
 
@@ -76,8 +79,9 @@ public abstract class MooringModule extends AbstractModule {
   /**
    * Makes {@code @BindingName("...") Sender<T>} injectable.
    *
-   * @param component the component's name
-   * @param type what is sent
+   * @param component the component's name; one that does not exist, or has no output, makes the
+   *     creation of the injector fail
+   * @param type what is sent; see {@link Sender}
    */
   protected final void bindSender(String component, Class<?> type) {
     bindSenderOf(component, type);

@@ -6,13 +6,14 @@ import dev.mooring.api.config.FieldTypes;
 import dev.mooring.api.config.Problem;
 import dev.mooring.api.config.RawValues;
 import dev.mooring.api.config.Schema;
-import dev.mooring.api.config.Values;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** {@code secretstores.local.env}: secrets in the environment of the process. */
+/**
+ * {@code secretstores.local.env}: secrets in the environment of the process. Stateless, safe for
+ * any thread; its stores do not block.
+ */
 public final class EnvironmentSecretStoreProvider implements SecretStoreProvider {
 
   private static final Field<String> PREFIX =
@@ -20,7 +21,7 @@ public final class EnvironmentSecretStoreProvider implements SecretStoreProvider
           "prefix", FieldTypes.STRING, "What the name of a variable has before a secret's name.");
   private static final Schema SCHEMA = new Schema(List.of(PREFIX));
 
-  /** The provider. */
+  /** A provider; all of them are alike. */
   public EnvironmentSecretStoreProvider() {}
 
   @Override
@@ -36,10 +37,8 @@ public final class EnvironmentSecretStoreProvider implements SecretStoreProvider
   @Override
   public SecretStore open(String component, RawValues raw, Map<String, String> environment)
       throws ConfigurationException {
-    List<Problem> problems = new ArrayList<>();
-    Values values = SCHEMA.read(component, raw, problems);
-    Problems.throwErrors(problems);
-    return new Variables(values.find(PREFIX).orElse(""), environment, List.copyOf(problems));
+    CheckedValues checked = CheckedValues.read(SCHEMA, component, raw);
+    return new Variables(checked.values().find(PREFIX).orElse(""), environment, checked.warnings());
   }
 
   /**

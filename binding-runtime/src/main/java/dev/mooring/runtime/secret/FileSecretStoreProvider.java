@@ -3,19 +3,19 @@ package dev.mooring.runtime.secret;
 import dev.mooring.api.config.ConfigurationException;
 import dev.mooring.api.config.Field;
 import dev.mooring.api.config.FieldTypes;
-import dev.mooring.api.config.Problem;
 import dev.mooring.api.config.RawValues;
 import dev.mooring.api.config.Schema;
-import dev.mooring.api.config.Values;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** {@code secretstores.local.file}: secrets in a JSON file, read once. */
+/**
+ * {@code secretstores.local.file}: secrets in a JSON file of 16 MiB at most, read once, when the
+ * store is opened. Stateless, safe for any thread; its stores are immutable.
+ */
 public final class FileSecretStoreProvider implements SecretStoreProvider {
 
   private static final Field<String> SECRETS_FILE =
@@ -39,7 +39,7 @@ public final class FileSecretStoreProvider implements SecretStoreProvider {
   private static final Schema SCHEMA =
       new Schema(List.of(SECRETS_FILE, NESTED_SEPARATOR, MULTI_VALUED));
 
-  /** The provider. */
+  /** A provider; all of them are alike. */
   public FileSecretStoreProvider() {}
 
   @Override
@@ -55,22 +55,16 @@ public final class FileSecretStoreProvider implements SecretStoreProvider {
   @Override
   public SecretStore open(String component, RawValues raw, Map<String, String> environment)
       throws ConfigurationException {
-    List<Problem> problems = new ArrayList<>();
-    Values values = SCHEMA.read(component, raw, problems);
-    Problems.throwErrors(problems);
-    String file = values.get(SECRETS_FILE);
+    CheckedValues checked = CheckedValues.read(SCHEMA, component, raw);
     try {
       SecretsFile secrets =
-          SecretsFile.read(Path.of(file), values.get(NESTED_SEPARATOR), values.get(MULTI_VALUED));
-      return new MapSecretStore(secrets.secrets(), problems);
+          SecretsFile.read(
+              Path.of(checked.get(SECRETS_FILE)),
+              checked.get(NESTED_SEPARATOR),
+              checked.get(MULTI_VALUED));
+      return new MapSecretStore(secrets.secrets(), checked.warnings());
     } catch (IOException | InvalidPathException e) {
-      problems.add(
-          Problem.error(
-              values.locationOf(SECRETS_FILE),
-              component,
-              SECRETS_FILE.name(),
-              "\"" + file + "\" " + reason(e)));
-      throw new ConfigurationException(problems);
+      throw checked.unusable(SECRETS_FILE, reason(e));
     }
   }
 

@@ -3,7 +3,7 @@ package dev.mooring.runtime.secret;
 /** Why a secret cannot be had, as a clause for people; it holds no secret. */
 public final class SecretException extends Exception {
 
-  /** A reason. */
+  /** A reason: a clause without capital and final stop, such as "it is not in the file". */
   public SecretException(String message) {
     super(message);
   }

@@ -19,7 +19,7 @@ public interface SecretStore extends AutoCloseable {
   /** What is legal about the store's configuration but probably not meant. */
   List<Problem> warnings();
 
-  /** Lets go of everything; a second call has no effect. */
+  /** Lets go of everything; throws nothing. A second call has no effect. */
   @Override
   void close();
 }

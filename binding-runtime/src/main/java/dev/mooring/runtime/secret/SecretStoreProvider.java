@@ -12,10 +12,10 @@ import java.util.Map;
  */
 public interface SecretStoreProvider {
 
-  /** The component type in lower case, such as {@code secretstores.local.file}. */
+  /** The component type in lower case, such as {@code secretstores.local.file}; always the same. */
   String type();
 
-  /** The fields of the type. */
+  /** The fields of the type; always the same. */
   Schema schema();
 
   /**
@@ -24,7 +24,8 @@ public interface SecretStoreProvider {
    * @param component the component's name, for problems
    * @param values the component's metadata, expanded
    * @param environment the variables of the process
-   * @throws ConfigurationException with every mistake found
+   * @return to be closed by the caller
+   * @throws ConfigurationException with every mistake found; nothing stays open then
    */
   SecretStore open(String component, RawValues values, Map<String, String> environment)
       throws ConfigurationException;

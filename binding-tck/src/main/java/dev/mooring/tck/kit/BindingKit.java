@@ -33,7 +33,12 @@ public interface BindingKit {
   /** The other end of the wire; called once, closed at the end of all tests. */
   FarSide farSide();
 
-  /** The component type under test. */
+  /**
+   * The component type under test.
+   *
+   * @return the provider's only type, unless overridden
+   * @throws IllegalStateException if the provider has several
+   */
   default String type() {
     Set<String> types = provider().types();
     if (types.size() != 1) {
@@ -66,7 +71,7 @@ public interface BindingKit {
     return Map.of();
   }
 
-  /** How long to wait for something that ought to happen at once. */
+  /** How long to wait for something that ought to happen at once; ten seconds unless overridden. */
   default Duration patience() {
     return Duration.ofSeconds(10);
   }

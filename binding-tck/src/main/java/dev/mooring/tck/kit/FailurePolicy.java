@@ -3,7 +3,8 @@ package dev.mooring.tck.kit;
 /**
  * What becomes of a delivery whose handler fails. Immutable.
  *
- * @param retries how often the handler is called again before the policy applies
+ * @param retries how often the handler is called again before the policy applies; a negative number
+ *     is refused with an {@link IllegalArgumentException}
  * @param deadLetters whether the delivery is then handed to {@link
  *     dev.mooring.api.BindingContext#deadLetters()} and settled
  */

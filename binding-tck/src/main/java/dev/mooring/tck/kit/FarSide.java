@@ -9,8 +9,8 @@ import java.util.Set;
  * binding under test, as somebody else who uses the same broker would.
  *
  * <p>Implements what it can and names it in {@link #levers()}; a test that needs more is skipped
- * with the reason. Called by one thread at a time; methods may block and may throw anything, which
- * fails the test.
+ * with the reason. Called by one thread at a time; methods may block and may throw any {@link
+ * Exception}, which fails the test.
  */
 public interface FarSide extends AutoCloseable {
 

@@ -56,7 +56,11 @@ public final class FaultProxy implements AutoCloseable {
     return to(broker.host(), broker.port());
   }
 
-  /** A proxy in front of whatever listens there, now or later. */
+  /**
+   * A proxy in front of whatever listens there, now or later.
+   *
+   * @throws UncheckedIOException if there is no free port to listen on
+   */
   public static FaultProxy to(String host, int port) {
     FaultProxy proxy = new FaultProxy(new InetSocketAddress(host, port));
     proxy.acceptConnections();
@@ -155,6 +159,7 @@ public final class FaultProxy implements AutoCloseable {
    * Accepts connections again.
    *
    * @throws IllegalStateException if the proxy is closed
+   * @throws UncheckedIOException if it cannot listen on its port
    */
   public synchronized void acceptConnections() {
     if (closed) {

@@ -47,6 +47,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>Ten messages are in flight to a client at most.
  *   <li>MQTT 5 is refused with return code 1.
  * </ul>
+ *
+ * <p>Safe for any thread; calls that change the broker's state wait for each other.
  */
 public final class MoquetteFixture implements BrokerFixture {
 

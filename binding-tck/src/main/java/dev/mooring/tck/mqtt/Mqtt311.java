@@ -6,7 +6,8 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * The packets that a broker of MQTT 3.1.1 sends, as bytes. Nothing is checked but ranges of bytes,
- * so that wrong packets can be made as easily as right ones.
+ * so that wrong packets can be made as easily as right ones: a number that does not fit into its
+ * bytes is refused with an {@link IllegalArgumentException}. Stateless, safe for any thread.
  */
 public final class Mqtt311 {
 

@@ -6,7 +6,8 @@ import java.util.Map;
 
 /**
  * Plugs an MQTT 3.1.1 binding into the tests of the wire. The binding has to reconnect by itself
- * within {@link #patience()}; best configure it to do so at once.
+ * within {@link #patience()}; best configure it to do so at once. The kit's methods are called from
+ * any thread, one at a time.
  */
 public interface MqttBindingKit {
 
@@ -24,7 +25,7 @@ public interface MqttBindingKit {
     return Map.of();
   }
 
-  /** How long to wait for something that ought to happen at once. */
+  /** How long to wait for something that ought to happen at once; ten seconds unless overridden. */
   default Duration patience() {
     return Duration.ofSeconds(10);
   }

@@ -9,13 +9,18 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * Every statement of MQTT 3.1.1 that a binding can break, by its number, against a broker that
- * reads and writes bytes. Extend it and say what to test.
+ * reads and writes bytes. Extend it and say what to test. One object serves all tests of the class;
+ * each test runs on a thread of its own.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @ExtendWith(MqttExtension.class)
 public abstract class MqttConformance implements MqttBindingKit {
 
-  /** Runs it for a kit, from a program. */
+  /**
+   * Runs it for a kit, from a program, and waits for the end.
+   *
+   * @throws IllegalStateException if the tests could not be run at all
+   */
   public static Report run(MqttBindingKit kit, KitRun.Progress progress) {
     return KitRun.run(DirectedMqttConformance.class, kit, Set.of(), progress);
   }

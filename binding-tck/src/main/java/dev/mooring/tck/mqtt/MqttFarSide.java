@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /**
  * A broker behind a proxy, as a far side for the neutral requirements: places are topics, an outage
  * is one of the proxy, and another client sends and watches straight at the broker. Needs Paho.
+ * Safe for any thread.
  */
 public final class MqttFarSide implements FarSide {
 

@@ -14,6 +14,8 @@ import java.net.Socket;
  * <p>A socket is bound to the port and never listens; a listener that allows address reuse, as
  * those of the JDK and of Netty do on Linux, can be bound beside it. Where the operating system
  * does not permit that, the port is merely one that was free a moment ago.
+ *
+ * <p>Safe for any thread.
  */
 public final class ReservedPort implements AutoCloseable {
 

@@ -46,7 +46,11 @@ public final class ScriptedBroker implements AutoCloseable {
     this.listener = Listener.start(port.listen(receiveBuffer), this::adopt);
   }
 
-  /** A broker that listens on a free port and answers nothing. */
+  /**
+   * A broker that listens on a free port and answers nothing.
+   *
+   * @throws UncheckedIOException if there is no free port
+   */
   public static ScriptedBroker start() {
     return start(0);
   }
@@ -56,6 +60,7 @@ public final class ScriptedBroker implements AutoCloseable {
    * ScriptedConnection#holdReading()} the client's writes block.
    *
    * @param receiveBuffer a hint to the operating system, in bytes; 0 for its own choice
+   * @throws UncheckedIOException if there is no free port
    */
   public static ScriptedBroker start(int receiveBuffer) {
     ReservedPort port = ReservedPort.take();

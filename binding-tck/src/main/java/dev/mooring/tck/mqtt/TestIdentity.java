@@ -105,12 +105,22 @@ public final class TestIdentity {
     return pem.strip().replace("\n", "\\n");
   }
 
-  /** Writes certificate and chain as PEM to a file, which is replaced in one step. */
+  /**
+   * Writes certificate and chain as PEM to a file, which is replaced in one step.
+   *
+   * @return the file
+   * @throws UncheckedIOException if it cannot be written
+   */
   public Path writeChain(Path file) {
     return replace(file, chainPem());
   }
 
-  /** Writes the key as PEM (PKCS#8) to a file, which is replaced in one step. */
+  /**
+   * Writes the key as PEM (PKCS#8) to a file, which is replaced in one step.
+   *
+   * @return the file
+   * @throws UncheckedIOException if it cannot be written
+   */
   public Path writeKey(Path file) {
     return replace(file, keyPem());
   }
@@ -122,6 +132,8 @@ public final class TestIdentity {
    * @param trusted what else stands in it as trusted: a server that asks for client certificates
    *     needs their root there
    * @return the file
+   * @throws UncheckedIOException if it cannot be written
+   * @throws IllegalStateException if this Java platform cannot make such a store
    */
   public Path writeKeyStore(Path file, String password, X509Certificate... trusted) {
     try (OutputStream out = Files.newOutputStream(file)) {

@@ -49,7 +49,8 @@ import org.jspecify.annotations.Nullable;
  * TestIdentity device = pki.client("device-7").key(KeyKind.RSA).issue();
  * }</pre>
  *
- * <p>Everything is made anew each time and lives in memory. Safe for any thread.
+ * <p>Everything is made anew each time and lives in memory. Safe for any thread. What this Java
+ * platform cannot do ends in an {@link IllegalStateException} or an {@link UncheckedIOException}.
  */
 public final class TestPki {
 
@@ -93,6 +94,7 @@ public final class TestPki {
    * The beginning of a server's certificate.
    *
    * @param names the host names and IP addresses it is made out to; at least one
+   * @throws IllegalArgumentException if there is none
    */
   public Request server(String... names) {
     if (names.length == 0) {
@@ -152,7 +154,10 @@ public final class TestPki {
     CLIENT
   }
 
-  /** Collects what a certificate says. For one thread. */
+  /**
+   * Collects what a certificate says. For one thread. What this Java platform cannot do ends in an
+   * {@link IllegalStateException} or an {@link UncheckedIOException}.
+   */
   public static final class Request {
     private final String commonName;
     private final Purpose purpose;

@@ -6,7 +6,7 @@ import dev.mooring.api.Payload;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * One call of a handler.
+ * One call of a handler. Safe for any thread; immutable but for the stage.
  *
  * @param delivery what it was called with
  * @param payload its payload, read at the time of the call

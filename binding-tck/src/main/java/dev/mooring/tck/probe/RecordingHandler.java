@@ -15,10 +15,15 @@ import java.util.concurrent.CompletionStage;
  */
 public final class RecordingHandler implements DeliveryHandler {
 
-  /** What a handler does with a call once it is recorded. */
+  /** What a handler does with a call once it is recorded, on the thread of the call. */
   @FunctionalInterface
   public interface Reaction {
-    /** Answers a call; returns what the handler returns, or throws what it throws. */
+    /**
+     * Answers a call.
+     *
+     * @return what the handler is to return
+     * @throws Exception what the handler is to throw
+     */
     CompletionStage<Disposition> react(HandlerCall call) throws Exception;
   }
 

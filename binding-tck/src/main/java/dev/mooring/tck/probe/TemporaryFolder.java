@@ -9,12 +9,18 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** A folder that is made when it is first asked for, which most tests never do. */
+/**
+ * A folder that is made when it is first asked for, which most tests never do. Safe for any thread.
+ */
 public final class TemporaryFolder implements AutoCloseable {
 
   private @Nullable Path path;
 
-  /** The folder. */
+  /**
+   * The folder, which exists.
+   *
+   * @throws UncheckedIOException if it cannot be made
+   */
   public synchronized Path path() {
     Path made = path;
     if (made == null) {
@@ -28,7 +34,11 @@ public final class TemporaryFolder implements AutoCloseable {
     return made;
   }
 
-  /** Removes the folder and what is in it. */
+  /**
+   * Removes the folder and what is in it; without effect if it was never made.
+   *
+   * @throws UncheckedIOException if something of it cannot be removed
+   */
   @Override
   public synchronized void close() {
     if (path == null) {

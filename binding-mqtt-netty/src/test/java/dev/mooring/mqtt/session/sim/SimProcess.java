@@ -59,6 +59,7 @@ final class SimProcess implements Effects, SimStore.Watcher {
   private boolean everAccepted;
   private boolean farewell;
   private boolean paused;
+  private int refusals;
   private boolean pingSent;
   private int qos0Written;
 
@@ -153,7 +154,14 @@ final class SimProcess implements Effects, SimStore.Watcher {
     message.deadline = deadline;
     long expiry = message.publish.properties().messageExpirySeconds();
     message.expiresAt = expiry < 0 ? Long.MAX_VALUE : world.now + expiry * 1_000 * Profile.MILLIS;
+    long room = session.room(message.publish.qos());
+    int before = refusals;
     session.publish(new Call(message, deadline), world.now);
+    Violation.unless(
+        deadline <= world.now
+            || room == Long.MAX_VALUE
+            || (message.publish.bytes() > room) == (refusals > before),
+        "the session told of its room wrongly");
     outbound.published(message);
     check();
   }
@@ -639,6 +647,9 @@ final class SimProcess implements Effects, SimStore.Watcher {
     // A call that comes after the close is answered all the same.
     world.trace("session", world.isTraced() ? failure + " " + message : null);
     outbound.fails(message, failure, world.now);
+    if (failure.kind() == Failure.Kind.OVERLOAD) {
+      refusals++;
+    }
   }
 
   @Override

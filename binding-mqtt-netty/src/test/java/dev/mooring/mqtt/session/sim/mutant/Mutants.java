@@ -33,8 +33,8 @@ final class Mutants {
                 """
                 connection.resend = session.open.first();
                 for (Outgoing o = session.open.first(); o != null; o = o.next) {
-                  if (o.state == State.AWAITING_PUBCOMP && o.bytes() > 0) {
-                    o.state = State.AWAITING_PUBREC;
+                  if (o.state() == State.AWAITING_PUBCOMP && o.bytes() > 0) {
+                    o.enter(State.AWAITING_PUBREC);
                   }
                 }
                 """),
@@ -46,45 +46,39 @@ final class Mutants {
         Mutant.of(
             "a repeat has DUP",
             "OutboundFlows",
-            "outgoing.packetId, outgoing.sent(), connection",
-            "outgoing.packetId, false, connection"),
+            "outgoing.packetId(), outgoing.sent(), connection",
+            "outgoing.packetId(), false, connection"),
         Mutant.of(
             "PUBLISH and PUBREL wait for their records",
             "OutboundFlows",
-            """
-                if (outgoing.position > session.committed) {
-                  commits.hold(outgoing);
-            """,
-            """
-                if (false) {
-                  commits.hold(outgoing);
-            """),
+            "if (outgoing.sentHere() || outgoing.awaitsRecord()) {",
+            "if (outgoing.sentHere()) {"),
         Mutant.of(
             "what a message held back holds back is not overtaken",
             "OutboundFlows",
-            "if (outgoing.position > session.committed) {\n        return;",
+            "if (outgoing.awaitsRecord()) {\n        return;",
             "if (false) {\n        return;"),
         Mutant.of(
             "a QoS 2 message that has left is not published anew",
             "OutboundFlows",
-            "!outgoing.sent() || outgoing.state == State.AWAITING_PUBACK",
-            "!outgoing.sent() || outgoing.state != State.AWAITING_PUBCOMP"),
+            "!outgoing.sent() || outgoing.state() == State.AWAITING_PUBACK",
+            "!outgoing.sent() || outgoing.state() != State.AWAITING_PUBCOMP"),
         Mutant.of(
             "a call that has ended is not published anew",
             "OutboundFlows",
             """
-                  if (outgoing.ended) {
-                    outgoing.state = State.FINISHED;
+                  if (outgoing.ended()) {
+                    outgoing.enter(State.FINISHED);
             """,
             """
                   if (false) {
-                    outgoing.state = State.FINISHED;
+                    outgoing.enter(State.FINISHED);
             """),
         Mutant.of(
             "messages published anew keep their order",
             "OutboundFlows",
-            "waiting.addFirst(outgoing);",
-            "waiting.addLast(outgoing);"),
+            "queue.counted.addFirst(outgoing);",
+            "queue.counted.addLast(outgoing);"),
         Mutant.of(
             "a QoS 0 message is not sent again",
             "OutboundFlows",
@@ -96,8 +90,8 @@ final class Mutants {
             "the connection was lost while the message was written out"));
             """,
             """
-                  outgoing.state = State.WAITING;
-                  waitingQos0.addLast(outgoing);
+                  outgoing.enter(State.WAITING);
+                  queue.qos0.addLast(outgoing);
             """),
         Mutant.of(
             "repeats precede new messages",
@@ -107,13 +101,13 @@ final class Mutants {
         Mutant.of(
             "what was sent is never NOT_SENT",
             "OutboundFlows",
-            "return outgoing.begunInLostSession\n",
+            "return outgoing.begunInLostSession()\n",
             "return false\n"),
         Mutant.of(
             "what a store may have kept is never NOT_SENT",
-            "OutboundFlows",
-            "outgoing.begunInLostSession = true;",
-            "outgoing.begunInLostSession |= outgoing.sent();"),
+            "Outgoing",
+            "(flags & ENDED) | BEGUN_IN_LOST_SESSION",
+            "(flags & (ENDED | BEGUN_IN_LOST_SESSION)) | (sent() ? BEGUN_IN_LOST_SESSION : 0)"),
         Mutant.of(
             "a timeout after sending is UNKNOWN",
             "OutboundFlows",
@@ -124,7 +118,7 @@ final class Mutants {
             "OutboundFlows",
             """
               private void succeed(Outgoing outgoing) {
-                if (!outgoing.ended) {
+                if (!outgoing.ended()) {
             """,
             """
               private void succeed(Outgoing outgoing) {
@@ -133,22 +127,39 @@ final class Mutants {
         Mutant.of(
             "QoS 1 succeeds when the broker has it",
             "OutboundFlows",
-            "outgoing.position = store.published(outgoing.packetId, message);",
-            "outgoing.position = store.published(outgoing.packetId, message); succeed(outgoing);"),
+            "awaitRecord(outgoing, store.published(outgoing.packetId(), message), connection);",
+            "awaitRecord(outgoing, store.published(outgoing.packetId(), message), connection); succeed(outgoing);"),
         Mutant.of(
-            "the queue is bounded by number",
-            "OutboundFlows",
-            "waitingCount() >= config.maxQueued()",
-            "false"),
+            "the queue is bounded by number", "SendQueue", "size() < config.maxQueued()", "true"),
         Mutant.of(
             "the queue is bounded by bytes",
-            "OutboundFlows",
-            "waitingBytes() + outgoing.bytes() > config.maxQueuedBytes()",
-            "false"),
+            "SendQueue",
+            "config.maxQueuedBytes() - bytes()",
+            "Long.MAX_VALUE"),
         Mutant.of(
-            "what waits for a record is taken up anew on each connection",
+            "callers see the room that there is",
+            "OutboundFlows",
+            "connection != null && queue.laneOf(qos).isEmpty()",
+            "connection == null && queue.laneOf(qos).isEmpty()"),
+        Mutant.of(
+            "a record of a lost session lets nothing of the next one leave",
             "Traffic",
             "commits.clear();",
+            ""),
+        Mutant.of(
+            "what waited for its record leaves when that is safe",
+            "OutboundFlows",
+            "outgoing.awaitsRecord(false);",
+            ""),
+        Mutant.of(
+            "what is taken up again leaves in its turn",
+            "OutboundFlows",
+            " && heldEpoch == connection.epoch",
+            ""),
+        Mutant.of(
+            "what was sent on one connection is sent again on the next",
+            "OutboundFlows",
+            "each.sentHere(false);",
             ""),
         Mutant.of(
             "exchanges of an earlier process are taken up",
@@ -286,7 +297,7 @@ final class Mutants {
         Mutant.of(
             "nobody counts on a filter whose UNSUBSCRIBE was not answered",
             "Subscriptions",
-            "stale.filters().forEach(filter -> confirmed.put(filter, Grant.UNKNOWN));",
+            "filters.forEach(filter -> confirmed.put(filter, Grant.UNKNOWN));",
             ""),
         Mutant.of(
             "a filter whose SUBSCRIBE was not answered is given up if unwanted",
@@ -296,7 +307,7 @@ final class Mutants {
         Mutant.of(
             "answers count in the order of their requests",
             "Subscriptions",
-            "if (answeredBy.getOrDefault(filter, 0) > answered.number()) {",
+            "if (answeredBy.getOrDefault(filter, 0) > number) {",
             "if (false) {"),
         Mutant.of(
             "a request made again does not undo a newer one",
@@ -341,7 +352,7 @@ final class Mutants {
         Mutant.of(
             "it is counted anew on each connection",
             "OutboundFlows",
-            "each.countsInQuota = false; // it starts anew on each connection",
+            "each.countsInQuota(false); // it starts anew on each connection",
             ""),
         Mutant.of(
                 "topic aliases die with their connection",
@@ -374,7 +385,7 @@ final class Mutants {
         Mutant.of(
             "of several transmissions the broker may have one",
             "OutboundFlows",
-            "outgoing.repeated() || outgoing.begunInLostSession",
+            "outgoing.repeated() || outgoing.begunInLostSession()",
             "false"),
         Mutant.of(
             "PUBREL for no exchange says so",
