@@ -10,8 +10,9 @@ import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
 import org.apache.activemq.artemis.spi.core.protocol.RemotingConnection;
 
 /**
- * Apache ActiveMQ Artemis with MQTT, and nothing else, as a process: arguments are host, port and
- * the folder of its state. Says {@code ready}, then obeys lines of standard input, each answered by
+ * Apache ActiveMQ Artemis with MQTT, and nothing else, as a process: arguments are host, port, the
+ * folder of its state, whether it is kept, and how many milliseconds pass between two looks for
+ * expired sessions. Says {@code ready}, then obeys lines of standard input, each answered by
  * lines of which the last is a dot; ends in order when standard input does.
  */
 final class Artemis {
@@ -20,7 +21,7 @@ final class Artemis {
     PrintStream answers = System.out;
     System.setOut(System.err); // where the broker's log goes
     EmbeddedActiveMQ broker = new EmbeddedActiveMQ();
-    broker.setConfiguration(configuration(arguments[0], arguments[1], Path.of(arguments[2])));
+    broker.setConfiguration(configuration(arguments));
     broker.start();
     answers.println("ready");
     BufferedReader orders =
@@ -32,17 +33,20 @@ final class Artemis {
     broker.stop();
   }
 
-  private static Configuration configuration(String host, String port, Path folder)
-      throws Exception {
+  private static Configuration configuration(String[] arguments) throws Exception {
+    Path folder = Path.of(arguments[2]);
     return new ConfigurationImpl()
         .setSecurityEnabled(false)
+        .setPersistenceEnabled(Boolean.parseBoolean(arguments[3]))
+        .setMqttSessionScanInterval(Long.parseLong(arguments[4]))
         .setJournalType(JournalType.NIO)
         .setJournalDirectory(folder.resolve("journal").toString())
         .setBindingsDirectory(folder.resolve("bindings").toString())
         .setLargeMessagesDirectory(folder.resolve("large").toString())
         .setPagingDirectory(folder.resolve("paging").toString())
         .setMaxDiskUsage(-1)
-        .addAcceptorConfiguration("mqtt", "tcp://" + host + ":" + port + "?protocols=MQTT");
+        .addAcceptorConfiguration(
+            "mqtt", "tcp://" + arguments[0] + ":" + arguments[1] + "?protocols=MQTT");
   }
 
   private static void obey(EmbeddedActiveMQ broker, String order, PrintStream answers) {

@@ -16,9 +16,10 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * HiveMQ Community Edition as a process: arguments are host, port and the folder of its state. Says
- * {@code ready}, then obeys lines of standard input, each answered by lines of which the last is a
- * dot; ends in order when standard input does.
+ * HiveMQ Community Edition as a process: arguments are host, port, the folder of its state, its
+ * persistence ({@code file} or {@code in-memory}), its Receive Maximum and how many messages it
+ * keeps for a client. Says {@code ready}, then obeys lines of standard input, each answered by lines
+ * of which the last is a dot; ends in order when standard input does.
  */
 final class HiveMq implements ExtensionMain {
 
@@ -28,6 +29,11 @@ final class HiveMq implements ExtensionMain {
         <listeners>
           <tcp-listener><port>%s</port><bind-address>%s</bind-address></tcp-listener>
         </listeners>
+        <mqtt>
+          <queued-messages><max-queue-size>%s</max-queue-size></queued-messages>
+          <receive-maximum><server-receive-maximum>%s</server-receive-maximum></receive-maximum>
+        </mqtt>
+        <persistence><mode>%s</mode></persistence>
         <anonymous-usage-statistics><enabled>false</enabled></anonymous-usage-statistics>
       </hivemq>
       """;
@@ -40,7 +46,9 @@ final class HiveMq implements ExtensionMain {
     Path data = Files.createDirectories(folder.resolve("data"));
     Path extensions = Files.createDirectories(folder.resolve("extensions"));
     Files.writeString(
-        conf.resolve("config.xml"), CONFIGURATION.formatted(arguments[1], arguments[0]));
+        conf.resolve("config.xml"),
+        CONFIGURATION.formatted(
+            arguments[1], arguments[0], arguments[5], arguments[4], arguments[3]));
     EmbeddedExtension extension =
         EmbeddedExtension.builder()
             .withId("mooring-tck")

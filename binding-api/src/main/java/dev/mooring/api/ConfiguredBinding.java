@@ -30,6 +30,15 @@ public interface ConfiguredBinding {
   }
 
   /**
+   * Whether the binding, so configured, fails to start when its far side is not there, instead of
+   * waiting for it in the background. A runtime asks it of a start that takes too long: only then
+   * is the far side to blame.
+   */
+  default boolean failsFast() {
+    return false;
+  }
+
+  /**
    * The same binding, told that it takes the place of another of the same component whose sides
    * have been closed: what that one has left at the far side and this one does not want, such as a
    * subscription in a session that both share, it takes back there as soon as it can.

@@ -5,12 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.mooring.tck.mqtt.MoquetteFixture;
 import dev.mooring.tck.mqtt.TestIdentity;
 import dev.mooring.tck.mqtt.TestPki;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -20,7 +18,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -42,16 +39,13 @@ final class RunSeedDocumentsTest {
 
   /** A document as it stands, with its blanks filled in. */
   private static String seed(String name, Map<String, String> blanks) throws IOException {
-    try (InputStream in =
-        Objects.requireNonNull(RunSeedDocumentsTest.class.getResourceAsStream(name), name)) {
-      String text = new String(in.readAllBytes(), UTF_8);
-      for (Map.Entry<String, String> blank : blanks.entrySet()) {
-        String filled = text.replace(blank.getKey(), blank.getValue());
-        assertFalse(filled.equals(text), () -> name + " has no " + blank.getKey());
-        text = filled;
-      }
-      return text;
+    String text = SeedDocuments.text(name);
+    for (Map.Entry<String, String> blank : blanks.entrySet()) {
+      String filled = text.replace(blank.getKey(), blank.getValue());
+      assertFalse(filled.equals(text), () -> name + " has no " + blank.getKey());
+      text = filled;
     }
+    return text;
   }
 
   private static MooringProcess run(
@@ -115,28 +109,8 @@ final class RunSeedDocumentsTest {
         pki.server("localhost")
             .issue()
             .writeKeyStore(folder.resolve("server.p12"), "password", pki.rootCertificate());
-    Path secrets =
-        Files.writeString(
-            folder.resolve("secrets.json"),
-            new ObjectMapper()
-                .createObjectNode()
-                // As the documentation's table has it: PKCS#8 under another label.
-                .put("myMqttClientKey", client.mislabelledKeyPem("RSA PRIVATE KEY"))
-                .toString());
     Path resources = Files.createDirectory(folder.resolve("components"));
-    Files.writeString(
-        resources.resolve("store.yaml"),
-        """
-        apiVersion: dapr.io/v1alpha1
-        kind: Component
-        metadata: {name: my-secrets}
-        spec:
-          type: secretstores.local.file
-          version: v1
-          metadata:
-          - {name: secretsFile, value: '%s'}
-        """
-            .formatted(secrets));
+    SeedDocuments.writeStore(folder.resolve("secrets.json"), resources, client);
     try (MoquetteFixture broker =
             MoquetteFixture.builder().inMemory().tls(keyStore, "password", true).start();
         TestApplication app = new TestApplication()) {
@@ -150,7 +124,7 @@ final class RunSeedDocumentsTest {
                   "[:port]",
                   ":" + broker.tlsPort(),
                   "<SECRET_STORE_NAME>",
-                  "my-secrets")));
+                  SeedDocuments.STORE)));
       try (MooringProcess mooring =
           run(
               resources,

@@ -3,16 +3,12 @@ package dev.mooring.dist;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.mooring.tck.mqtt.TestIdentity;
 import dev.mooring.tck.mqtt.TestPki;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,40 +26,18 @@ final class SeedDocumentsTest {
 
   @BeforeEach
   void writeStore() throws IOException {
-    Path secrets =
-        Files.writeString(
-            folder.resolve("secrets.json"),
-            new ObjectMapper()
-                .createObjectNode()
-                .put("myMqttClientKey", client.mislabelledKeyPem("RSA PRIVATE KEY"))
-                .toString());
-    Files.writeString(
-        folder.resolve("store.yaml"),
-        """
-        apiVersion: dapr.io/v1alpha1
-        kind: Component
-        metadata: {name: my-secrets}
-        spec:
-          type: secretstores.local.file
-          version: v1
-          metadata:
-          - {name: secretsFile, value: '%s'}
-        """
-            .formatted(secrets));
+    SeedDocuments.writeStore(folder.resolve("secrets.json"), folder, client);
   }
 
   private Outcome validate(String seed, String... more) throws IOException {
-    try (InputStream in =
-        Objects.requireNonNull(SeedDocumentsTest.class.getResourceAsStream(seed), seed)) {
-      Files.writeString(
-          folder.resolve("mqtt.yaml"),
-          new String(in.readAllBytes(), StandardCharsets.UTF_8)
-              .replace("<NAME>", "mqtt-binding")
-              .replace("<NAMESPACE>", "default")
-              .replace("<SECRET_STORE_NAME>", "my-secrets")
-              .replace("[username][:password]@", "username:password@")
-              .replace("[:port]", ""));
-    }
+    Files.writeString(
+        folder.resolve("mqtt.yaml"),
+        SeedDocuments.text(seed)
+            .replace("<NAME>", "mqtt-binding")
+            .replace("<NAMESPACE>", "default")
+            .replace("<SECRET_STORE_NAME>", SeedDocuments.STORE)
+            .replace("[username][:password]@", "username:password@")
+            .replace("[:port]", ""));
     String[] arguments = {
       "validate", folder.toString(), "--app-id=shop", "--data-dir=" + folder.resolve("data")
     };

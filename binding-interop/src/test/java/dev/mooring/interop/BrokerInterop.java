@@ -19,6 +19,7 @@ import dev.mooring.mqtt.packet.QoS;
 import dev.mooring.mqtt.packet.RetainHandling;
 import dev.mooring.mqtt.packet.TopicSubscription;
 import dev.mooring.mqtt.packet.UserProperty;
+import dev.mooring.tck.mqtt.BrokerFixture;
 import dev.mooring.tck.mqtt.FaultProxy;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -52,7 +53,7 @@ abstract class BrokerInterop {
 
   private final BlockingQueue<ReceivedMessage> messages = new LinkedBlockingQueue<>();
 
-  abstract RunningBroker broker();
+  abstract BrokerFixture broker();
 
   /** Whether the broker repeats open QoS 2 messages under their identifiers. */
   boolean resumesExactlyOnce() {
@@ -105,7 +106,7 @@ abstract class BrokerInterop {
   }
 
   private FaultProxy network() {
-    FaultProxy network = broker().network();
+    FaultProxy network = FaultProxy.to(broker());
     opened.add(network);
     return network;
   }

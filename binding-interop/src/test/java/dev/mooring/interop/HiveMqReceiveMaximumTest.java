@@ -9,6 +9,8 @@ import dev.mooring.mqtt.client.MqttClient;
 import dev.mooring.mqtt.client.MqttClientConfig;
 import dev.mooring.mqtt.client.Publication;
 import dev.mooring.mqtt.packet.QoS;
+import dev.mooring.tck.mqtt.BrokerFixture;
+import dev.mooring.tck.mqtt.HiveMqFixture;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -24,7 +26,7 @@ class HiveMqReceiveMaximumTest {
   @Test
   void oneMessageIsOnTheWayAtATime() throws Exception {
     List<ClientStatus> statuses = new CopyOnWriteArrayList<>();
-    try (RunningBroker broker = new HiveMqBroker(1);
+    try (BrokerFixture broker = HiveMqFixture.inMemory(1, 1000);
         MqttClient client =
             new MqttClient(
                 MqttClientConfig.builder(broker.url(), "out")

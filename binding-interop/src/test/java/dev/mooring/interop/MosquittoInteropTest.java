@@ -1,21 +1,30 @@
 package dev.mooring.interop;
 
+import dev.mooring.tck.mqtt.BrokerFixture;
+import dev.mooring.tck.mqtt.MosquittoFixture;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
 
-/** The client with Mosquitto. */
+/**
+ * The client with Mosquitto.
+ *
+ * <p>A fault of 2.0.11 that is not ours: to members of a shared subscription it sends more than
+ * their Receive Maximum allows (20 messages without an acknowledgement at 10, by its own log),
+ * which the client answers with DISCONNECT 0x93 as it should. It gives members messages in turn, so
+ * that none has to announce a small one.
+ */
 @Tag("brokers")
 class MosquittoInteropTest extends BrokerInterop {
 
-  @AutoClose private static final RunningBroker BROKER = new MosquittoBroker();
+  @AutoClose private static final BrokerFixture BROKER = MosquittoFixture.inMemory();
 
   @Override
-  RunningBroker broker() {
+  BrokerFixture broker() {
     return BROKER;
   }
 
   @Override
   int receiveMaximumOfMembers() {
-    return 1000; // see MosquittoBroker
+    return 1000;
   }
 }

@@ -1,7 +1,7 @@
 /**
  * The client against brokers that others wrote, in MQTT 5.0. A place of its own, which nothing
- * depends on: the brokers' dependencies do not agree with ours. Enters the public packages of the
- * client and the kit.
+ * depends on, since it needs brokers that are not part of a usual build. Enters the public packages
+ * of the client and the kit.
  */
 @NullMarked
 package dev.mooring.interop;

@@ -63,6 +63,11 @@ final class ConfiguredMqttBinding implements ConfiguredBinding {
   }
 
   @Override
+  public boolean failsFast() {
+    return settings.connection().failFast();
+  }
+
+  @Override
   public List<Problem> warnings() {
     return warnings;
   }

@@ -661,6 +661,17 @@ class MqttBindingProviderTest {
     assertEquals(needed, configured.needsDataDirectory());
   }
 
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  @Tag("field:failFast")
+  void saysWhetherItFailsFast(boolean failFast) {
+    ConfiguredBinding configured =
+        Components.configure(
+            Set.of(Direction.OUTPUT),
+            values("url", URL, "topic", "t", "failFast", Boolean.toString(failFast)));
+    assertEquals(failFast, configured.failsFast());
+  }
+
   @Test
   void everyFieldIsDescribed() {
     for (String type : provider.types()) {

@@ -3,11 +3,18 @@ package dev.mooring.mqtt;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Method;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -15,105 +22,135 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
 
 /**
- * The numbered statements of MQTT 5.0 that bind clients, or both sides: each is named by a test, or
- * {@code docs/spec/mqtt-5.0-client.md} says why none can. Run with {@code -Dstatements.print} it
- * says where.
+ * The numbered statements of MQTT 5.0 that bind clients, or both sides: {@code
+ * docs/spec/mqtt-5.0-client.md} has a row for each, which names the tests of it or says why there
+ * is none. A test that is named there has to exist, to be run, and to carry the statement's number
+ * in its name, its display name or a row of its table. With {@code -Dstatements.print} the tests
+ * that carry each number are printed as such rows.
  */
 class Statements5ListTest {
 
-  /** Section, and the numbers in it. */
-  private static final String STATEMENTS =
-      """
-      1.5.4 1 2 3, 1.5.5 1, 1.5.7 1, 2.1.3 1, 2.2.1 2 3 5, 2.2.2 1, 3.1.0 1 2,
-      3.1.2 1 2 3 4 9 11 12 13 16 17 18 19 20 21 23 30, 3.1.3 1 2 3 4 11 12,
-      3.2.2 4 5 11 14 15 17 18 21, 3.3.1 1 2 4, 3.3.2 1 2 7 8 9 10 13 14 19, 3.3.4 1 6 7 8,
-      3.4.2 1 2 3, 3.5.2 1 2 3, 3.6.1 1, 3.6.2 1 2 3, 3.7.2 1 2 3, 3.8.1 1, 3.8.3 1 2 4 5,
-      3.10.1 1, 3.10.3 1 2, 3.14.1 1, 3.14.2 1 3 4, 3.14.4 1 2, 3.15.1 1, 3.15.2 1 2 3,
-      4.1.0 1, 4.2.0 1, 4.3.1 1, 4.3.2 1 2 3 4 5, 4.3.3 1 2 3 4 5 6 7 8 9 10 11 12 13,
-      4.4.0 1 2, 4.5.0 2, 4.6.0 1 2 3 4, 4.7.0 1, 4.7.1 1 2, 4.7.3 1 2 3, 4.8.2 1 2,
-      4.9.0 1 2 3, 4.12.0 3 5 7, 4.12.1 1 2, 4.13.2 1, 6.0.0 1 2 3
-      """;
+  /** What each number is about: whom it binds, and the optional feature that it belongs to. */
+  private static final String CATALOGUE = "mqtt-5.0-statements.tsv";
 
-  private static final Path REASONS = Path.of("../docs/spec/mqtt-5.0-client.md");
-  private static final Path KIT = Path.of("../binding-tck/src/main/java");
+  private static final Path ROWS = Path.of("../docs/spec/mqtt-5.0-client.md");
+  private static final Path TESTS = Path.of("src/test/java");
 
-  private static final Pattern ID =
-      Pattern.compile("(?<![\\d.])(\\d\\.\\d{1,2}\\.\\d-\\d{1,2})(?!\\d)");
-  private static final Pattern REASON =
-      Pattern.compile("^\\| (\\d\\.\\d{1,2}\\.\\d-\\d{1,2}) \\| \\S.{20,} \\|$");
+  private static final String NUMBER = "\\d\\.\\d{1,2}\\.\\d-\\d{1,2}";
+  private static final Pattern CARRIED = Pattern.compile("(?<![\\d.])" + NUMBER + "(?!\\d)");
+  private static final Pattern ROW = Pattern.compile("\\| (" + NUMBER + ") \\| (.+) \\|");
+  private static final Pattern NAMED = Pattern.compile("`(\\w+)\\.(\\w+)`");
 
-  private static Set<String> statements() {
-    Set<String> ids = new TreeSet<>();
-    for (String section : STATEMENTS.strip().split(",\\s+", -1)) {
-      String[] words = section.split(" ", -1);
-      for (int i = 1; i < words.length; i++) {
-        ids.add(words[0] + "-" + words[i]);
-      }
+  /** A reason in place of tests says something. */
+  private static final int SHORTEST_REASON = 20;
+
+  private static Set<String> catalogue() throws IOException {
+    try (InputStream in = Statements5ListTest.class.getResourceAsStream(CATALOGUE)) {
+      String text = new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
+      Set<String> numbers = new TreeSet<>();
+      text.lines().skip(1).forEach(line -> numbers.add(line.substring(0, line.indexOf('\t'))));
+      return numbers;
     }
-    return ids;
   }
 
-  /** Test classes by the statements that they name in names of tests or rows of tables. */
-  private static Map<String, Set<String>> named() throws IOException {
-    Map<String, Set<String>> found = new TreeMap<>();
-    try (Stream<Path> files =
-        Stream.concat(Files.walk(Path.of("src/test/java")), Files.walk(KIT))) {
-      for (Path file : files.filter(each -> each.toString().endsWith(".java")).toList()) {
-        String name = String.valueOf(file.getFileName()).replace(".java", "");
-        boolean ofVersion5 = name.contains("5") && !name.startsWith("Statements5List");
-        for (String line : Files.readAllLines(file)) {
-          // A number alone stands for something else in 3.1.1: elsewhere it has its version.
-          if (ofVersion5 || line.contains("5.0/MQTT-")) {
-            Matcher id = ID.matcher(line);
-            while (id.find()) {
-              found.computeIfAbsent(id.group(1), key -> new TreeSet<>()).add(name);
-            }
+  /** What stands in the row of each number. */
+  private static Map<String, String> rows() throws IOException {
+    Map<String, String> rows = new TreeMap<>();
+    for (String line : Files.readAllLines(ROWS)) {
+      Matcher row = ROW.matcher(line);
+      if (row.matches()) {
+        assertEquals(null, rows.put(row.group(1), row.group(2)), row.group(1) + " has two rows");
+      }
+    }
+    return rows;
+  }
+
+  /** The tests of MQTT 5.0 by name, {@code Class.method}, and the numbers that each carries. */
+  private static Map<String, Set<String>> tests() throws Exception {
+    Map<String, Set<String>> tests = new TreeMap<>();
+    try (Stream<Path> files = Files.walk(TESTS)) {
+      for (Path file : files.filter(Statements5ListTest::isOfVersion5).toList()) {
+        String path = TESTS.relativize(file).toString();
+        Class<?> type = Class.forName(path.replace(".java", "").replace('/', '.'));
+        for (Method method : type.getDeclaredMethods()) {
+          if (isTest(method)) {
+            tests.put(type.getSimpleName() + "." + method.getName(), numbers(method));
           }
         }
       }
     }
-    return found;
+    return tests;
   }
 
-  private static Set<String> withReason() throws IOException {
-    Set<String> ids = new TreeSet<>();
-    for (String line : Files.readAllLines(REASONS)) {
-      Matcher row = REASON.matcher(line);
-      if (row.matches()) {
-        ids.add(row.group(1));
+  /** A number alone stands for something else in 3.1.1, so that other tests cannot be named. */
+  private static boolean isOfVersion5(Path file) {
+    return String.valueOf(file.getFileName()).matches("\\w*5\\w*Test\\.java");
+  }
+
+  private static boolean isTest(Method method) {
+    return method.isAnnotationPresent(Test.class)
+        || method.isAnnotationPresent(ParameterizedTest.class);
+  }
+
+  private static Set<String> numbers(Method method) throws ReflectiveOperationException {
+    Set<String> numbers = new TreeSet<>();
+    for (Annotation annotation : method.getAnnotations()) {
+      for (Method value : annotation.annotationType().getDeclaredMethods()) {
+        Object text = value.invoke(annotation);
+        String all = text instanceof Object[] several ? Arrays.toString(several) : "" + text;
+        CARRIED.matcher(all).results().forEach(found -> numbers.add(found.group()));
       }
     }
-    return ids;
+    return numbers;
   }
 
   @Test
-  void eachIsNamedByATestOrHasAReason() throws IOException {
-    Map<String, Set<String>> named = named();
-    Set<String> withReason = withReason();
-    List<String> missing = new ArrayList<>();
-    List<String> both = new ArrayList<>();
-    for (String id : statements()) {
-      if (!named.containsKey(id) && !withReason.contains(id)) {
-        missing.add(id);
-      }
-      if (named.containsKey(id) && withReason.contains(id)) {
-        both.add(id);
-      }
-    }
-    assertEquals(List.of(), missing, "neither tested nor listed with a reason");
-    assertEquals(List.of(), both, "tested, and yet listed as not testable");
+  void eachStatementHasARowAndNothingElseHas() throws IOException {
+    assertEquals(137, catalogue().size());
+    assertEquals(catalogue(), rows().keySet());
+  }
+
+  @Test
+  void eachRowNamesTestsThatCarryItsNumberOrAReason() throws Exception {
+    Map<String, Set<String>> tests = tests();
+    List<String> wrong = new ArrayList<>();
+    Map<String, Set<String>> unnamed = new HashMap<>();
+    tests.forEach(
+        (test, numbers) ->
+            numbers.forEach(
+                number -> unnamed.computeIfAbsent(number, n -> new TreeSet<>()).add(test)));
+    rows()
+        .forEach(
+            (number, text) -> {
+              List<String> named =
+                  NAMED.matcher(text).results().map(m -> m.group(1) + "." + m.group(2)).toList();
+              Set<String> carriers = unnamed.getOrDefault(number, Set.of());
+              for (String test : named) {
+                if (!tests.containsKey(test)) {
+                  wrong.add(number + ": there is no test " + test);
+                } else if (!carriers.contains(test)) {
+                  wrong.add(number + ": " + test + " does not carry it");
+                }
+              }
+              if (named.isEmpty() && !carriers.isEmpty()) {
+                wrong.add(number + ": has a reason, and yet tests: " + carriers);
+              } else if (named.isEmpty() && text.length() < SHORTEST_REASON) {
+                wrong.add(number + ": neither a test nor a reason");
+              }
+            });
     if (System.getProperty("statements.print") != null) {
-      statements().forEach(id -> System.out.println(id + " " + named.getOrDefault(id, Set.of())));
+      for (String number : catalogue()) {
+        System.out.println(
+            "| "
+                + number
+                + " | `"
+                + String.join("`, `", unnamed.getOrDefault(number, Set.of()))
+                + "` |");
+      }
     }
-  }
-
-  @Test
-  void thereAre137AndReasonsAreGivenForNoOthers() throws IOException {
-    Set<String> unknown = new TreeSet<>(withReason());
-    unknown.removeAll(statements());
-    assertEquals(Set.of(), unknown);
-    assertEquals(137, statements().size());
+    assertEquals(List.of(), wrong);
   }
 }

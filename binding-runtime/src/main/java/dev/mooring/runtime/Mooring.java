@@ -3,6 +3,7 @@ package dev.mooring.runtime;
 import dev.mooring.api.BindingException;
 import dev.mooring.api.DeadLetters;
 import dev.mooring.api.Direction;
+import dev.mooring.api.Health;
 import dev.mooring.api.InputBinding;
 import dev.mooring.api.OutputBinding;
 import dev.mooring.runtime.deadletter.DeadLetterFiles;
@@ -207,11 +208,11 @@ public final class Mooring implements AutoCloseable {
 
   /**
    * The output of a component. It can be asked for at once, and works while the component runs.
-   * When it does not, stages complete with, and methods without a stage throw, a {@link
-   * BindingException} that says why: of kind {@link BindingException.Kind#REJECTED} before the
-   * start, {@link BindingException.Kind#CONFIGURATION} if the component cannot be used, {@link
-   * BindingException.Kind#CLOSED} at the end. It is closed with this object and need not be closed
-   * by itself.
+   * When it does not, stages complete with, and methods without a stage but for {@code health}
+   * throw, a {@link BindingException} that says why: of kind {@link BindingException.Kind#REJECTED}
+   * before the start, {@link BindingException.Kind#CONFIGURATION} if the component cannot be used,
+   * {@link BindingException.Kind#CLOSED} at the end. It is closed with this object and need not be
+   * closed by itself.
    *
    * @param component the component's name
    * @return the same output at every call, as far as anybody can tell
@@ -219,7 +220,8 @@ public final class Mooring implements AutoCloseable {
    */
   public OutputBinding output(String component) {
     require(component, Direction.OUTPUT);
-    return new NamedOutput(() -> bindings.output(component), () -> absence(component));
+    return new NamedOutput(
+        () -> bindings.output(component), () -> absence(component), () -> absentHealth(component));
   }
 
   /**
@@ -238,7 +240,8 @@ public final class Mooring implements AutoCloseable {
                 .filter(input -> input.component().equals(component))
                 .map(BoundInput::binding)
                 .findFirst(),
-        () -> absence(component));
+        () -> absence(component),
+        () -> absentHealth(component));
   }
 
   /**
@@ -345,6 +348,19 @@ public final class Mooring implements AutoCloseable {
           "component \"%s\" does not exist; %s"
               .formatted(component, HandlerCheck.expected(component, names)));
     }
+  }
+
+  private Health absentHealth(String component) {
+    return bindings.status().stream()
+        .filter(status -> status.name().equals(component))
+        .findFirst()
+        .map(ComponentStatus::health)
+        .orElseGet(
+            () ->
+                new Health(
+                    Health.State.FAILED,
+                    Clock.systemUTC().instant(),
+                    Optional.ofNullable(absence(component).getMessage())));
   }
 
   private BindingException absence(String component) {

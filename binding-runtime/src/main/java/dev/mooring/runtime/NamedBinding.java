@@ -21,16 +21,22 @@ abstract sealed class NamedBinding<B extends Binding> implements Binding
 
   private final Supplier<Optional<B>> started;
   private final Supplier<BindingException> absence;
+  private final Supplier<Health> absentHealth;
 
   /**
    * For one binding.
    *
    * @param started the binding, while it runs
    * @param absence why it does not run
+   * @param absentHealth how it is while it does not run
    */
-  NamedBinding(Supplier<Optional<B>> started, Supplier<BindingException> absence) {
+  NamedBinding(
+      Supplier<Optional<B>> started,
+      Supplier<BindingException> absence,
+      Supplier<Health> absentHealth) {
     this.started = started;
     this.absence = absence;
+    this.absentHealth = absentHealth;
   }
 
   /** The binding that runs. */
@@ -53,7 +59,7 @@ abstract sealed class NamedBinding<B extends Binding> implements Binding
 
   @Override
   public Health health() {
-    return required().health();
+    return started.get().map(Binding::health).orElseGet(absentHealth);
   }
 
   @Override

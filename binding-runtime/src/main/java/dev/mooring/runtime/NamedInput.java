@@ -2,6 +2,7 @@ package dev.mooring.runtime;
 
 import dev.mooring.api.BindingException;
 import dev.mooring.api.DeliveryHandler;
+import dev.mooring.api.Health;
 import dev.mooring.api.InputBinding;
 import dev.mooring.api.Subscription;
 import java.util.Optional;
@@ -10,8 +11,11 @@ import java.util.function.Supplier;
 /** Stands for an input. */
 final class NamedInput extends NamedBinding<InputBinding> implements InputBinding {
 
-  NamedInput(Supplier<Optional<InputBinding>> started, Supplier<BindingException> absence) {
-    super(started, absence);
+  NamedInput(
+      Supplier<Optional<InputBinding>> started,
+      Supplier<BindingException> absence,
+      Supplier<Health> absentHealth) {
+    super(started, absence, absentHealth);
   }
 
   @Override

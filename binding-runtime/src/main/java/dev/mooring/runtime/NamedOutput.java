@@ -1,6 +1,7 @@
 package dev.mooring.runtime;
 
 import dev.mooring.api.BindingException;
+import dev.mooring.api.Health;
 import dev.mooring.api.Operation;
 import dev.mooring.api.OutputBinding;
 import dev.mooring.api.Request;
@@ -13,8 +14,11 @@ import java.util.function.Supplier;
 /** Stands for an output. */
 final class NamedOutput extends NamedBinding<OutputBinding> implements OutputBinding {
 
-  NamedOutput(Supplier<Optional<OutputBinding>> started, Supplier<BindingException> absence) {
-    super(started, absence);
+  NamedOutput(
+      Supplier<Optional<OutputBinding>> started,
+      Supplier<BindingException> absence,
+      Supplier<Health> absentHealth) {
+    super(started, absence, absentHealth);
   }
 
   @Override

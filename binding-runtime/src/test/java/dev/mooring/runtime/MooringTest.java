@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.mooring.api.Delivery;
 import dev.mooring.api.Disposition;
 import dev.mooring.api.Health;
+import dev.mooring.api.OutputBinding;
 import dev.mooring.api.Payload;
 import dev.mooring.api.Request;
 import dev.mooring.api.config.Problem;
@@ -26,6 +27,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -477,6 +479,27 @@ final class MooringTest {
                   .getMessage()),
           "has no input");
     }
+  }
+
+  @Test
+  void aBindingCanBeAskedHowItIsAtAnyTime() throws Exception {
+    Mooring mooring =
+        builder(
+                memory("orders"),
+                ComponentSpec.of("broken", "bindings.memory")
+                    .with("url", "here")
+                    .with("topic", "t")
+                    .with("start", "fail"))
+            .build();
+    OutputBinding orders = mooring.output("orders");
+    OutputBinding broken = mooring.output("broken");
+    assertEquals(Health.State.NEW, orders.health().state());
+    started(mooring);
+    assertEquals(Health.State.UP, orders.health().state());
+    assertEquals(Health.State.FAILED, broken.health().state());
+    assertEquals(Optional.of("told to fail"), broken.health().lastError());
+    mooring.close();
+    assertEquals(Health.State.CLOSED, orders.health().state());
   }
 
   @Test

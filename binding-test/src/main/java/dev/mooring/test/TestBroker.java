@@ -122,6 +122,8 @@ public final class TestBroker implements AutoCloseable {
         .grace(Duration.ZERO)
         .component(
             ComponentSpec.of(direction, "bindings.mqtt")
+                // A busy machine is no reason for a test to fail before its patience is over.
+                .initTimeout(PATIENCE)
                 .with("url", url())
                 .with("topic", topic)
                 .with("qos", 1)

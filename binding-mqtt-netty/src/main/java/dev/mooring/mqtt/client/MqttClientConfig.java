@@ -73,6 +73,9 @@ public final class MqttClientConfig {
    * or by {@link #build()}.
    */
   public static final class Builder {
+    /** What a fixed header can announce, and itself. */
+    private static final int LARGEST_PACKET = 268_435_455 + 5;
+
     private final ServerAddress.Url url;
     private final String clientId;
     private String name;
@@ -231,8 +234,14 @@ public final class MqttClientConfig {
       return this;
     }
 
-    /** The largest packet taken from the broker, in bytes; 16 MiB unless given. */
+    /**
+     * The largest packet taken from the broker, in bytes, 1 to 268,435,460; 16 MiB unless given.
+     */
     public Builder maxPacketSize(int bytes) {
+      if (bytes < 1 || bytes > LARGEST_PACKET) {
+        throw new IllegalArgumentException(
+            "largest packet: 1 to " + LARGEST_PACKET + " bytes, not " + bytes);
+      }
       this.maxPacketSize = bytes;
       return this;
     }

@@ -111,7 +111,7 @@ class Statements5Test {
         builder().will("ü", new byte[] {1}, qos, false), flags, " 0001 63 00 0002 C3BC 0001 01");
   }
 
-  @ParameterizedTest(name = "[MQTT-3.1.3-4] [MQTT-3.1.3-11] [MQTT-3.1.3-12] {index}")
+  @ParameterizedTest(name = "[MQTT-1.5.4-2] [MQTT-3.1.3-4] [MQTT-3.1.3-11] [MQTT-3.1.3-12] {index}")
   @ValueSource(strings = {"a\0", "\uD800", "\uDC00x"})
   void textThatIsNoUtf8NeverLeaves(String text) {
     assertThrows(
@@ -135,7 +135,9 @@ class Statements5Test {
   }
 
   @Test
-  @DisplayName("[MQTT-3.8.1-1] [MQTT-3.8.3-1] [MQTT-3.8.3-2] SUBSCRIBE: flags, UTF-8, one or more")
+  @DisplayName(
+      "[MQTT-2.2.2-1] [MQTT-3.8.1-1] [MQTT-3.8.3-1] [MQTT-3.8.3-2] SUBSCRIBE: flags, UTF-8, one or"
+          + " more")
   void subscribe() throws Exception {
     MqttClient started = start(builder());
     ScriptedConnection connection = accept();
@@ -145,7 +147,8 @@ class Statements5Test {
   }
 
   @Test
-  @DisplayName("[MQTT-3.10.1-1] [MQTT-3.10.3-1] [MQTT-3.10.3-2] UNSUBSCRIBE: the same")
+  @DisplayName(
+      "[MQTT-2.2.2-1] [MQTT-3.10.1-1] [MQTT-3.10.3-1] [MQTT-3.10.3-2] UNSUBSCRIBE: the same")
   void unsubscribe() throws Exception {
     MqttClient started = start(builder());
     ScriptedConnection connection = accept();
@@ -192,7 +195,7 @@ class Statements5Test {
         filter, connection.expect(PacketMatcher.a(PacketType.SUBSCRIBE)).filters().get(0).filter());
   }
 
-  @ParameterizedTest(name = "[MQTT-4.7.0-1] [MQTT-4.7.3-2] topic {index}")
+  @ParameterizedTest(name = "[MQTT-3.3.2-2] [MQTT-4.7.0-1] [MQTT-4.7.3-1] [MQTT-4.7.3-2] {index}")
   @ValueSource(strings = {"+", "#", "a/+/b", "a/#", "a+", "a\0b", "\uD800", ""})
   void aTopicWithAWildcardOrNulNeverLeaves(String topic) {
     assertThrows(IllegalArgumentException.class, () -> Publication.of(topic, new byte[0]));
@@ -282,7 +285,8 @@ class Statements5Test {
   }
 
   @Test
-  @DisplayName("[MQTT-2.2.1-5] PUBREL repeats the identifier of our PUBLISH")
+  @DisplayName(
+      "[MQTT-2.2.1-5] [MQTT-3.6.1-1] PUBREL has its flags, and the identifier of our PUBLISH")
   void identifierOfPubRel() throws Exception {
     MqttClient started = start(builder());
     ScriptedConnection connection = accept();

@@ -1,8 +1,10 @@
 package dev.mooring.mqtt.session;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.HashSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -90,6 +92,7 @@ class Outbound5TableTest {
           4.9.0-2 | connect 0 receive=1; publish a 2; publish b 1; PUBREC 1 | PUBCOMP 1 | PUBLISH b 2
           4.9.0-2 | connect 0 receive=1; publish a 2; publish b 1 | PUBREC 1 97 | NOT_SENT REJECTED a, PUBLISH b 2
           4.9.0-2 | connect 0 receive=1; publish a 1; publish b 1 | PUBACK 1 80 | NOT_SENT REJECTED a, PUBLISH b 2
+          4.9.0-2 | connect 0 receive=1; publish a 1; publish b 1; publish c 1 | PUBACK 1 | published a, PUBLISH b 2
           3.3.4-7 | connect 0 receive=1; publish a 1      | publish b 0         | PUBLISH b
           3.3.4-8 | connect 0 receive=1; publish a 1      | subscribe s x@1     | SUBSCRIBE 2 x@1
           4.9.0-3 | connect 0 receive=1; publish a 1      | PUBLISH m 2 9; settle m; PUBREL 9 | deliver m, PUBREC 9, PUBCOMP 9
@@ -97,6 +100,7 @@ class Outbound5TableTest {
           3.3.4-7 | connect 0; publish a 1; publish b 1; cut; connect 1 receive=1 | PUBACK 1 | published a, PUBLISH b 2 dup
           3.3.4-8 | connect 0; publish a 1; publish b 1; publish c 2; PUBREC 3; cut | connect 1 receive=1 | open, CONNECT, PUBLISH a 1 dup, PUBREL 3
           3.3.4-8 | connect 0; publish a 1; publish b 1; publish c 2; PUBREC 3; cut; connect 1 receive=1 | PUBACK 1 | published a, PUBLISH b 2 dup
+          3.3.4-8 | connect 0; publish c 2; PUBREC 1; publish a 1; cut | connect 1 receive=1 | open, CONNECT, PUBREL 1, PUBLISH a 2 dup
           U5-15   | connect 0; publish c 2; PUBREC 1; publish a 1; publish b 1; cut; connect 1 receive=1 | PUBCOMP 1 |
           U5-15   | connect 0 receive=1; publish a 1; cut; connect 1 receive=2; publish b 1 | publish c 1 |
           """)
@@ -112,6 +116,7 @@ class Outbound5TableTest {
           """
           3.2.2-18 | connect 0                                | publish a 0 | PUBLISH a
           3.2.2-17 | connect 0 aliases=1                      | publish a 0 | PUBLISH a is 1
+          3.2.2-17 | connect 0 aliases=1; publish a 0         | publish b 0 | PUBLISH b is 1
           3.3.2-8  | connect 0 aliases=2; publish a 0         | publish a 1 | PUBLISH a 1 as 1
           3.3.2-9  | connect 0 aliases=2; publish a 0; publish b 0 | publish c 0 | PUBLISH c is 1
           3.3.2-9  | connect 0 aliases=2; publish a 0; publish b 0; publish a 0; publish c 0 | publish a 0 | PUBLISH a as 1
@@ -154,14 +159,28 @@ class Outbound5TableTest {
   }
 
   @Test
+  @DisplayName("[MQTT-4.1.0-1] [MQTT-4.4.0-1] also when its caller has given up")
+  void noRepeatWhenTheCallerHasGivenUp() {
+    SessionScript script =
+        new SessionScript("mqtt5 expiry=0").after("connect 0; publish a 1 300000ms");
+    assertEquals("UNKNOWN TIMEOUT a", script.run("wait 600000"));
+    assertEquals(1, script.session.inFlight());
+    assertEquals("", script.run("PUBACK 1"));
+    assertEquals(0, script.session.inFlight());
+  }
+
+  @Test
   @DisplayName("[MQTT-2.2.1-3] [MQTT-4.3.2-1] [MQTT-4.3.3-1] no open identifier is used again")
   void identifiersAreUnique() {
     SessionScript script = new SessionScript("mqtt5 window=65535").after("connect 0");
+    Set<Integer> open = new HashSet<>();
     for (int i = 0; i < 70_000; i++) {
-      assertNotNull(script.run("publish a 1"));
+      int id = Integer.parseInt(script.run("publish a 1").replace("PUBLISH a ", ""));
+      assertTrue(id >= 1 && id <= 0xFFFF, () -> "identifier " + id);
+      assertTrue(open.add(id), () -> "identifier " + id + " is open");
       if (i % 2 == 0) {
-        String id = script.exchange("a").replace("AWAITING_PUBACK ", "");
         assertEquals("published a", script.run("PUBACK " + id));
+        open.remove(id);
       }
     }
     assertEquals(35_000, script.session.inFlight());

@@ -127,6 +127,7 @@ class Mqtt5ReaderTest {
           MQTT-1.5.7-1 user property: MQTT-1.5.4-1 | ill-formed value | 30 0B 0001 61 07 26 0001 61 0001 FF | 0x81
           MQTT-1.5.7-1 user property: MQTT-1.5.4-1 | ill-formed name | 30 0B 0001 61 07 26 0001 FF 0001 61 | 0x81
           MQTT-3.3.2-14 | response topic with a wildcard   | 30 08 0001 61 04 08 0001 23  | 0x82
+          MQTT-3.3.2-14 | response topic with a plus       | 30 08 0001 61 04 08 0001 2B  | 0x82
           MQTT-3.3.2-14 | empty response topic             | 30 07 0001 61 03 08 0000     | 0x82
           MQTT-3.3.2-2 | topic with a wildcard             | 30 06 0003 612F23 00         | 0x81
           MQTT-3.3.2-1 | topic ends after the packet       | 30 04 0005 61 00             | 0x81

@@ -186,7 +186,13 @@ final class InputFlow implements Presence.Dependent {
     }
     return reply instanceof Reply.Handled handled
         ? Disposition.accept(handled.response())
-        : Disposition.retry(((Reply.Failed) reply).reason());
+        : disposition((Reply.Failed) reply);
+  }
+
+  private static Disposition disposition(Reply.Failed failed) {
+    return failed.rejection().isPresent()
+        ? Disposition.reject(failed.reason(), failed.rejection().get())
+        : Disposition.retry(failed.reason());
   }
 
   private void recover() {

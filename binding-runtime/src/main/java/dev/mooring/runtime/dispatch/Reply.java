@@ -1,5 +1,6 @@
 package dev.mooring.runtime.dispatch;
 
+import dev.mooring.api.Rejection;
 import dev.mooring.api.Response;
 import dev.mooring.runtime.config.RetrySpec;
 import java.util.List;
@@ -25,8 +26,16 @@ public sealed interface Reply {
    *
    * @param reason for people
    * @param code the status code of its answer, if it had one
+   * @param rejection what is wrong with the event, if the application said that no attempt will
+   *     ever succeed
    */
-  record Failed(String reason, Optional<Code> code) implements Reply {
+  record Failed(String reason, Optional<Code> code, Optional<Rejection> rejection)
+      implements Reply {
+
+    /** Failed for now. */
+    public Failed(String reason, Optional<Code> code) {
+      this(reason, code, Optional.empty());
+    }
 
     /** Failed in another way than by an answer with a status code. */
     public Failed(String reason) {
@@ -35,7 +44,7 @@ public sealed interface Reply {
 
     /** Whether a policy wants this sort of failure to be tried again. */
     boolean isAmong(RetrySpec spec) {
-      return code.map(answered -> answered.isAmong(spec)).orElse(true);
+      return rejection.isEmpty() && code.map(answered -> answered.isAmong(spec)).orElse(true);
     }
   }
 

@@ -13,6 +13,7 @@ import dev.mooring.runtime.dispatch.Destination;
 import dev.mooring.runtime.dispatch.FanOut;
 import dev.mooring.runtime.dispatch.HealthChecks;
 import dev.mooring.runtime.dispatch.Interest;
+import dev.mooring.runtime.dispatch.RejectionName;
 import dev.mooring.runtime.dispatch.Reply;
 import dev.mooring.runtime.dispatch.TraceContext;
 import dev.mooring.runtime.grpc.v1.AppCallbackGrpc;
@@ -49,6 +50,9 @@ public final class GrpcAppCallback implements AppCallback {
   /** What this side makes of a connection that broke, or that the far side reset. */
   private static final Set<Status.Code> LOST =
       Set.of(Status.Code.UNAVAILABLE, Status.Code.CANCELLED);
+
+  private static final Metadata.Key<String> REJECTION =
+      Metadata.Key.of(RejectionName.HEADER, Metadata.ASCII_STRING_MARSHALLER);
 
   private static final Duration REACH_TIMEOUT = Duration.ofMillis(500);
 
@@ -165,7 +169,9 @@ public final class GrpcAppCallback implements AppCallback {
     return LOST.contains(outcome.status().getCode()) && !outcome.answered()
         ? new Reply.Unreachable(reason)
         : new Reply.Failed(
-            reason, Optional.of(new Reply.Code(outcome.status().getCode().value(), true)));
+            reason,
+            Optional.of(new Reply.Code(outcome.status().getCode().value(), true)),
+            Optional.ofNullable(outcome.trailers().get(REJECTION)).flatMap(RejectionName::read));
   }
 
   private static Optional<FanOut> fanOut(BindingEventResponse answer, Payload data) {

@@ -69,6 +69,6 @@ final class UnaryCall<A> extends ClientCall.Listener<A> {
             : status;
     outcome.complete(
         new UnaryOutcome<>(
-            end.isOk() ? Optional.ofNullable(message) : Optional.empty(), end, answered));
+            end.isOk() ? Optional.ofNullable(message) : Optional.empty(), end, answered, trailers));
   }
 }

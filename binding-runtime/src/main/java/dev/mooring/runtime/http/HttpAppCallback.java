@@ -12,6 +12,7 @@ import dev.mooring.runtime.dispatch.Destination;
 import dev.mooring.runtime.dispatch.FanOut;
 import dev.mooring.runtime.dispatch.HealthChecks;
 import dev.mooring.runtime.dispatch.Interest;
+import dev.mooring.runtime.dispatch.RejectionName;
 import dev.mooring.runtime.dispatch.Reply;
 import dev.mooring.runtime.dispatch.TraceContext;
 import dev.mooring.runtime.observe.TrafficMetrics;
@@ -183,7 +184,7 @@ public final class HttpAppCallback implements AppCallback {
   }
 
   /** What the application answered, with as much of the body as is read. */
-  private record Answer(int status, Payload body) {}
+  private record Answer(int status, Payload body, Optional<String> rejection) {}
 
   private Future<Answer> exchange(TrafficMetrics.Flow flow, RequestOptions options, Buffer body) {
     long begin = System.nanoTime();
@@ -217,7 +218,8 @@ public final class HttpAppCallback implements AppCallback {
                 new Answer(
                     response.statusCode(),
                     Payload.wrap(body.getBytes())
-                        .withContentType(response.getHeader(HttpHeaders.CONTENT_TYPE))));
+                        .withContentType(response.getHeader(HttpHeaders.CONTENT_TYPE)),
+                    Optional.ofNullable(response.getHeader(RejectionName.HEADER))));
   }
 
   private static Interest interest(int status) {
@@ -241,7 +243,8 @@ public final class HttpAppCallback implements AppCallback {
             + answer.status()
             + " body: "
             + (body.length() > SHOWN_OF_BODY ? body.substring(0, SHOWN_OF_BODY) + "..." : body),
-        Optional.of(new Reply.Code(answer.status(), false)));
+        Optional.of(new Reply.Code(answer.status(), false)),
+        answer.rejection().flatMap(RejectionName::read));
   }
 
   /** A connection that fails is nobody's answer; anything else was one that cannot be read. */

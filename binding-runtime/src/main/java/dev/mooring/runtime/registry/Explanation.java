@@ -3,7 +3,6 @@ package dev.mooring.runtime.registry;
 import dev.mooring.api.BindingException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeoutException;
 
 /**
  * Words for an exception of somebody else's code. Only the messages of {@link BindingException}
@@ -25,14 +24,11 @@ final class Explanation {
    * Whether a start failed because the far side was not there, which only fail-fast makes of it.
    */
   static boolean isAboutFarSide(Throwable thrown) {
-    Throwable cause = unwrap(thrown);
-    if (!(cause instanceof BindingException known)) {
-      return cause instanceof TimeoutException;
-    }
-    return switch (known.kind()) {
-      case CONNECTION, AUTHORIZATION, TIMEOUT, REJECTED -> true;
-      case CONFIGURATION, OVERLOAD, UNSUPPORTED_OPERATION, CLOSED -> false;
-    };
+    return unwrap(thrown) instanceof BindingException known
+        && switch (known.kind()) {
+          case CONNECTION, AUTHORIZATION, TIMEOUT, REJECTED -> true;
+          case CONFIGURATION, OVERLOAD, UNSUPPORTED_OPERATION, CLOSED -> false;
+        };
   }
 
   static Throwable unwrap(Throwable thrown) {

@@ -202,7 +202,9 @@ final class RunningComponent {
             ? "did not start within %d ms (spec.initTimeout)"
                 .formatted(component().initTimeout().toMillis())
             : Explanation.of(thrown);
-    boolean farSide = Explanation.isAboutFarSide(thrown);
+    boolean farSide =
+        Explanation.isAboutFarSide(thrown)
+            || (thrown instanceof TimeoutException && configured.binding().failsFast());
     if (move(EnumSet.of(Phase.STARTING), condition(Phase.FAILED, Optional.of(why), farSide))) {
       surroundings.metrics().failed(name(), component().type(), FailurePhase.INIT);
       LOG.error("{}: component \"{}\": {}", component().location(), component().logName(), why);

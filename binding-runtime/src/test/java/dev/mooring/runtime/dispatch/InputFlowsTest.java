@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.mooring.api.Disposition;
 import dev.mooring.api.OutputBinding;
 import dev.mooring.api.Payload;
+import dev.mooring.api.Rejection;
 import dev.mooring.api.Request;
 import dev.mooring.api.Response;
 import dev.mooring.runtime.registry.BoundInput;
@@ -147,6 +148,18 @@ final class InputFlowsTest {
 
     assertEquals("status code: 500", retry.reason());
     assertEquals(1, input.subscriptions());
+  }
+
+  @Test
+  void anEventThatTheApplicationWillNeverTakeIsRejected() throws Exception {
+    startAndAwaitSubscription();
+    app.reply =
+        CompletableFuture.completedFuture(
+            new Reply.Failed(
+                "status code: 422", Optional.empty(), Optional.of(Rejection.INVALID_PAYLOAD)));
+
+    assertEquals(
+        Disposition.reject("status code: 422", Rejection.INVALID_PAYLOAD), get(input.deliver("1")));
   }
 
   @Test

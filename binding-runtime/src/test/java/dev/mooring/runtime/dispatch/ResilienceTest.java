@@ -11,6 +11,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.mooring.api.BindingException;
 import dev.mooring.api.Direction;
+import dev.mooring.api.Rejection;
 import dev.mooring.api.Response;
 import dev.mooring.runtime.config.BreakerSpec;
 import dev.mooring.runtime.config.ResiliencePolicies;
@@ -135,6 +136,15 @@ final class ResilienceTest {
     deliver(resilience, attempt -> failed(code));
 
     assertEquals(made, attempts.get());
+  }
+
+  @Test
+  void anEventThatIsRejectedIsNotTriedAgain() throws Exception {
+    Reply.Failed rejected =
+        new Reply.Failed("never", Optional.empty(), Optional.of(Rejection.UNSPECIFIED));
+
+    assertEquals(rejected, deliver(under(retries(5)), attempt -> rejected));
+    assertEquals(1, attempts.get());
   }
 
   @Test

@@ -12,6 +12,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.Empty;
 import dev.mooring.api.Delivery;
 import dev.mooring.api.Payload;
+import dev.mooring.api.Rejection;
 import dev.mooring.api.Response;
 import dev.mooring.runtime.TestCertificate;
 import dev.mooring.runtime.dispatch.AppAddress;
@@ -81,6 +82,7 @@ final class GrpcAppCallbackTest {
   private volatile CountDownLatch gate = new CountDownLatch(0);
   private volatile BindingEventResponse answer = BindingEventResponse.getDefaultInstance();
   private volatile Metadata headers = new Metadata();
+  private final Metadata trailers = new Metadata();
   private volatile BindingEventRequest event = BindingEventRequest.getDefaultInstance();
 
   private record Message(Payload payload, Map<String, String> metadata) implements Delivery {
@@ -109,7 +111,7 @@ final class GrpcAppCallbackTest {
       observer.onNext(message);
       observer.onCompleted();
     } else {
-      observer.onError(status.asRuntimeException());
+      observer.onError(status.asRuntimeException(trailers));
     }
   }
 
@@ -283,6 +285,17 @@ final class GrpcAppCallbackTest {
             "error invoking app: " + code + ": no",
             Optional.of(new Reply.Code(code.value(), true))),
         get(start().deliver(IN, message("1"))));
+  }
+
+  @Test
+  void aFailureMaySayWhatIsWrongWithTheEvent() throws Exception {
+    status = Status.INVALID_ARGUMENT;
+    trailers.put(
+        Metadata.Key.of("mooring-rejection", Metadata.ASCII_STRING_MARSHALLER), "invalid-payload");
+
+    assertEquals(
+        Optional.of(Rejection.INVALID_PAYLOAD),
+        assertInstanceOf(Reply.Failed.class, get(start().deliver(IN, message("1")))).rejection());
   }
 
   @Test

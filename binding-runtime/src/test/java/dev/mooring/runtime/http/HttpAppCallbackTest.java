@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.sun.net.httpserver.HttpServer;
 import dev.mooring.api.Delivery;
 import dev.mooring.api.Payload;
+import dev.mooring.api.Rejection;
 import dev.mooring.api.Response;
 import dev.mooring.runtime.TestCertificate;
 import dev.mooring.runtime.dispatch.AppAddress;
@@ -45,6 +46,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -65,8 +67,10 @@ final class HttpAppCallbackTest {
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final HttpServer app = server();
   private final HttpAppCallback callback = to(app.getAddress().getPort());
+  private final HttpAppCallback hurried = to(app.getAddress().getPort(), Duration.ofMillis(500));
   private volatile int status = 200;
   private volatile String body = "";
+  private volatile String rejection = "";
   private volatile CountDownLatch gate = new CountDownLatch(0);
   private volatile Seen seen = new Seen("", "", Map.of(), new byte[0]);
 
@@ -106,10 +110,12 @@ final class HttpAppCallbackTest {
   }
 
   private HttpAppCallback to(int port) {
+    return to(port, Duration.ofSeconds(10));
+  }
+
+  private HttpAppCallback to(int port, Duration probeTimeout) {
     return new HttpAppCallback(
-        vertx,
-        AppConnection.to(new AppAddress(AppProtocol.HTTP, "127.0.0.1", port)),
-        Duration.ofMillis(500));
+        vertx, AppConnection.to(new AppAddress(AppProtocol.HTTP, "127.0.0.1", port)), probeTimeout);
   }
 
   @BeforeEach
@@ -136,6 +142,9 @@ final class HttpAppCallbackTest {
           byte[] answer = body.getBytes(StandardCharsets.UTF_8);
           exchange.getResponseHeaders().add("Content-Type", "text/plain");
           exchange.getResponseHeaders().add("Location", "/elsewhere");
+          if (!rejection.isEmpty()) {
+            exchange.getResponseHeaders().add("Mooring-Rejection", rejection);
+          }
           exchange.sendResponseHeaders(status, answer.length == 0 ? -1 : answer.length);
           exchange.getResponseBody().write(answer);
           exchange.close();
@@ -186,7 +195,7 @@ final class HttpAppCallbackTest {
   void aProbeThatTakesTooLongHasNoAnswer() throws Exception {
     gate = new CountDownLatch(1);
 
-    assertInstanceOf(Interest.Unanswered.class, get(callback.probe(IN)));
+    assertInstanceOf(Interest.Unanswered.class, get(hurried.probe(IN)));
   }
 
   @Test
@@ -256,6 +265,32 @@ final class HttpAppCallbackTest {
     assertEquals("/in", seen.path);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "unspecified, UNSPECIFIED",
+    "not-authorized, NOT_AUTHORIZED",
+    "wrong-destination, WRONG_DESTINATION",
+    "quota-exceeded, QUOTA_EXCEEDED",
+    "invalid-payload, INVALID_PAYLOAD",
+    "no-such-thing,",
+  })
+  void aFailureMaySayWhatIsWrongWithTheEvent(String header, @Nullable Rejection expected)
+      throws Exception {
+    status = 422;
+    rejection = header;
+
+    assertEquals(
+        Optional.ofNullable(expected),
+        assertInstanceOf(Reply.Failed.class, get(callback.deliver(IN, message("1")))).rejection());
+  }
+
+  @Test
+  void whatWasHandledIsNotRejected() throws Exception {
+    rejection = "invalid-payload";
+
+    assertEquals(new Reply.Handled(Response.empty()), get(callback.deliver(IN, message("1"))));
+  }
+
   @Test
   void anAnswerTooLongToBeReadIsJudgedByItsStatus() throws Exception {
     body = "x".repeat((int) HttpAppCallback.MAX_ANSWER_SIZE + 1);
@@ -266,8 +301,8 @@ final class HttpAppCallbackTest {
   @Test
   void aSlowAnswerIsWaitedFor() throws Exception {
     gate = new CountDownLatch(1);
-    CompletionStage<Reply> reply = callback.deliver(IN, message("1"));
-    get(callback.probe(IN));
+    CompletionStage<Reply> reply = hurried.deliver(IN, message("1"));
+    get(hurried.probe(IN));
 
     assertFalse(reply.toCompletableFuture().isDone());
     gate.countDown();

@@ -40,7 +40,9 @@ public final class MemoryBindingProvider implements BindingProvider {
     /** The stage never completes. */
     HANG,
     /** The stage fails if the broker is down. */
-    FAIL_FAST
+    FAIL_FAST,
+    /** Told to fail fast, it is still looking for the broker. */
+    HANG_FAST
   }
 
   static final Field<String> URL =

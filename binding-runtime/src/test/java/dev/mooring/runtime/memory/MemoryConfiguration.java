@@ -29,6 +29,14 @@ record MemoryConfiguration(
   }
 
   @Override
+  public boolean failsFast() {
+    return switch (values.get(MemoryBindingProvider.START)) {
+      case FAIL_FAST, HANG_FAST -> true;
+      case NORMAL, FAIL, THROW, HANG -> false;
+    };
+  }
+
+  @Override
   public InputBinding openInput(BindingContext context) {
     return new MemoryInput(broker, values, context);
   }

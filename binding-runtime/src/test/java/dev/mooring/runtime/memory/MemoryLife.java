@@ -43,7 +43,7 @@ final class MemoryLife {
       case FAIL ->
           complete(Optional.of(error(BindingException.Kind.CONFIGURATION, "told to fail")));
       case THROW -> throw new IllegalStateException("user:hunter2@broker");
-      case HANG -> {}
+      case HANG, HANG_FAST -> {}
       case FAIL_FAST ->
           complete(
               broker.isUp()

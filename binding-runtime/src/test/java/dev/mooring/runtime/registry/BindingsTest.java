@@ -158,6 +158,14 @@ final class BindingsTest {
         component("c", "{name: start, value: failFast}")
             .replace("spec:\n", "spec:\n  ignoreErrors: true\n"));
     folder.write("d.yaml", component("d", "{name: start, value: fail}"));
+    folder.write(
+        "e.yaml",
+        component("e", "{name: start, value: hang}")
+            .replace("spec:\n", "spec:\n  initTimeout: 50ms\n"));
+    folder.write(
+        "f.yaml",
+        component("f", "{name: start, value: hangFast}")
+            .replace("spec:\n", "spec:\n  initTimeout: 50ms\n"));
     Bindings bindings = started();
     assertAll(
         () -> assertEquals(Health.State.CONNECTING, status(bindings, "a").health().state()),
@@ -165,7 +173,7 @@ final class BindingsTest {
         () -> assertEquals(Health.State.FAILED, status(bindings, "c").health().state()),
         () ->
             assertEquals(
-                List.of("b"),
+                List.of("b", "f"),
                 bindings.status().stream()
                     .filter(ComponentStatus::failedFast)
                     .map(ComponentStatus::name)

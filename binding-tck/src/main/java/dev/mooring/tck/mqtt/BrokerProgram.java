@@ -7,7 +7,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -63,9 +65,11 @@ final class BrokerProgram {
    *
    * @param source the program's file name
    * @param state the folder of its state
+   * @param settings what else the program is told
    * @throws IllegalStateException if it is not there, or does not start
    */
-  static BrokerProgram start(String name, String source, String host, int port, Path state) {
+  static BrokerProgram start(
+      String name, String source, String host, int port, Path state, List<String> settings) {
     Path home =
         home(name)
             .orElseThrow(
@@ -77,8 +81,9 @@ final class BrokerProgram {
                             + " there"));
     Path errors = state.resolve("output");
     try {
-      Process process =
-          new ProcessBuilder(
+      List<String> command =
+          new ArrayList<>(
+              List.of(
                   Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                   "-Xmx512m",
                   "-XX:TieredStopAtLevel=1",
@@ -87,7 +92,10 @@ final class BrokerProgram {
                   home.resolve(source).toString(),
                   host,
                   Integer.toString(port),
-                  state.toString())
+                  state.toString()));
+      command.addAll(settings);
+      Process process =
+          new ProcessBuilder(command)
               .redirectError(ProcessBuilder.Redirect.appendTo(errors.toFile()))
               .start();
       BrokerProgram program = new BrokerProgram(name, process, errors);

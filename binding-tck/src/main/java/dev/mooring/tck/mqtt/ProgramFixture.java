@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -16,15 +17,17 @@ abstract sealed class ProgramFixture implements BrokerFixture
 
   private final String name;
   private final String source;
+  private final List<String> settings;
   private final Path folder;
   private final ReservedPort port = ReservedPort.take();
   private final String host = InetAddress.getLoopbackAddress().getHostAddress();
   private @Nullable BrokerProgram program;
   private boolean closed;
 
-  ProgramFixture(String name, String source) {
+  ProgramFixture(String name, String source, String... settings) {
     this.name = name;
     this.source = source;
+    this.settings = List.of(settings);
     try {
       this.folder = Files.createTempDirectory(name);
     } catch (IOException e) {
@@ -48,7 +51,7 @@ abstract sealed class ProgramFixture implements BrokerFixture
       throw new IllegalStateException("the fixture is closed");
     }
     if (!isRunning()) {
-      program = BrokerProgram.start(name, source, host, port.number(), folder);
+      program = BrokerProgram.start(name, source, host, port.number(), folder, settings);
     }
   }
 
