@@ -4,33 +4,32 @@ import dev.mooring.runtime.cli.EmbeddedBroker;
 import dev.mooring.runtime.cli.ExitCodes;
 import dev.mooring.runtime.cli.Mooring;
 import dev.mooring.runtime.cli.Ports;
-import dev.mooring.runtime.dispatch.AppAddress;
-import dev.mooring.runtime.dispatch.AppConnection;
-import dev.mooring.runtime.dispatch.AppProtocol;
-import dev.mooring.runtime.registry.Catalog;
-import dev.mooring.runtime.wiring.ApiSettings;
-import dev.mooring.runtime.wiring.OperationSettings;
-import dev.mooring.runtime.wiring.Ready;
-import dev.mooring.runtime.wiring.Sidecar;
-import dev.mooring.runtime.wiring.SidecarSettings;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.PipedReader;
+import java.io.PipedWriter;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
 
 /**
- * {@code mooring class-archive}: does once what every sidecar does when it starts, so that the JVM
- * that the launcher has told to remember the classes has met them all. It needs no broker, and what
- * it starts listens on free ports of the loopback address alone.
+ * {@code mooring class-archive}: runs a sidecar once, so that the JVM that the launcher has told to
+ * remember the classes has met all that a start needs. It needs no broker, and what it starts
+ * listens on free ports of the loopback address alone.
  */
 @Command(
     name = "class-archive",
@@ -38,63 +37,65 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true)
 final class ClassArchiveCommand implements Callable<Integer> {
 
+  private static final Pattern READY = Pattern.compile("mooring ready http=(\\S+) .*");
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
+  @Spec private @Nullable CommandSpec spec;
+
   @Override
-  public Integer call() throws Exception {
-    // The command line of a sidecar, as far as it goes without one.
-    PrintWriter nowhere = new PrintWriter(PrintWriter.nullWriter());
-    Mooring.run(new String[] {"run", "--app-id=no.app", "--app-port=1"}, nowhere, nowhere);
-    try (TemporaryFolder folder = TemporaryFolder.create()) {
-      Path components = folder.copy("quickstart/demo-in.yaml", "components").resolveSibling("");
-      folder.copy("quickstart/demo-out.yaml", "components");
-      Sidecar sidecar =
-          Sidecar.open(
-              settings(folder.path(), components),
-              Catalog.discover(ClassArchiveCommand.class.getClassLoader()));
-      try {
-        Ready ready =
-            sidecar.start().toCompletableFuture().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-        ask(ready.httpPort());
-      } finally {
-        sidecar.stop().toCompletableFuture().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-      }
+  public Integer call() throws IOException {
+    PrintWriter err = Objects.requireNonNull(spec).commandLine().getErr();
+    try (TemporaryFolder folder = TemporaryFolder.create();
+        PipedReader lines = new PipedReader();
+        PrintWriter out = new PrintWriter(new PipedWriter(lines), true)) {
+      Thread caller = new Thread(() -> call(new BufferedReader(lines), err), "mooring-caller");
+      caller.setDaemon(true);
+      caller.start();
+      return Mooring.run(arguments(folder), out, err);
     }
-    return ExitCodes.OK;
   }
 
-  private static SidecarSettings settings(Path folder, Path components) throws Exception {
-    return new SidecarSettings(
-        "class-archive",
-        Optional.of(AppConnection.to(new AppAddress(AppProtocol.HTTP, "127.0.0.1", Ports.free()))),
-        SidecarSettings.DEFAULT_PROBE_TIMEOUT,
-        List.of(components),
-        Map.of("EMBEDDED_BROKER_URL", EmbeddedBroker.url(Ports.free())),
-        Map.of(),
-        folder.resolve("data"),
-        ApiSettings.onLoopback(0, 0),
-        Duration.ofSeconds(1),
-        new OperationSettings(
-            List.of(),
-            true,
-            Optional.empty(),
-            0,
-            true,
-            false,
-            false,
-            Optional.of(Duration.ofMinutes(1))));
+  private static String[] arguments(TemporaryFolder folder) throws IOException {
+    Path components = folder.copy("quickstart/demo-in.yaml", "components").resolveSibling("");
+    folder.copy("quickstart/demo-out.yaml", "components");
+    return new String[] {
+      "run",
+      "--app-id=class-archive",
+      "--app-port=" + Ports.free(),
+      "--http-port=0",
+      "--grpc-port=0",
+      "--metrics-port=0",
+      "--graceful-shutdown-seconds=1",
+      "--resources-path=" + components,
+      "--set=EMBEDDED_BROKER_URL=" + EmbeddedBroker.url(Ports.free()),
+      "--data-dir=" + folder.path().resolve("data")
+    };
   }
 
-  /** Nobody takes what it sends; what it is about is the way to there. */
-  private static void ask(int port) throws Exception {
-    HttpClient client = HttpClient.newHttpClient();
-    URI health = URI.create("http://127.0.0.1:" + port + "/v1.0/healthz");
-    client.send(HttpRequest.newBuilder(health).build(), HttpResponse.BodyHandlers.discarding());
-    URI nobody = URI.create("http://127.0.0.1:" + port + "/v1.0/bindings/nobody");
-    client.send(
-        HttpRequest.newBuilder(nobody)
-            .POST(HttpRequest.BodyPublishers.ofString("{\"operation\":\"create\",\"data\":1}"))
-            .build(),
-        HttpResponse.BodyHandlers.discarding());
+  /** Nobody takes what it sends; what it is about is the way to there. Ends the sidecar as well. */
+  private static void call(BufferedReader lines, PrintWriter err) {
+    try {
+      String line = lines.readLine();
+      Matcher ready = READY.matcher(line == null ? "" : line);
+      if (!ready.matches()) {
+        return; // It did not start, and has said why.
+      }
+      URI api = URI.create("http://" + ready.group(1) + "/v1.0/");
+      HttpClient client = HttpClient.newHttpClient();
+      client.send(request(api, "healthz").GET().build(), BodyHandlers.discarding());
+      BodyPublisher event = BodyPublishers.ofString("{\"operation\":\"create\",\"data\":1}");
+      client.send(request(api, "bindings/nobody").POST(event).build(), BodyHandlers.discarding());
+      client.send(
+          request(api, "shutdown").POST(BodyPublishers.noBody()).build(),
+          BodyHandlers.discarding());
+    } catch (IOException | InterruptedException e) {
+      err.println("error: the sidecar did not answer: " + e);
+      // Nothing that runs here is worth an orderly end, and it would end with another code.
+      Runtime.getRuntime().halt(ExitCodes.FAILURE);
+    }
+  }
+
+  private static HttpRequest.Builder request(URI api, String path) {
+    return HttpRequest.newBuilder(api.resolve(path)).timeout(PATIENCE);
   }
 }

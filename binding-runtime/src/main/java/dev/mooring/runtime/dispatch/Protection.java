@@ -1,13 +1,13 @@
 package dev.mooring.runtime.dispatch;
 
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
+
 import dev.failsafe.CircuitBreakerOpenException;
 import dev.failsafe.Failsafe;
 import dev.failsafe.FailsafeExecutor;
 import dev.failsafe.Policy;
 import dev.failsafe.RetryPolicy;
 import dev.failsafe.RetryPolicyBuilder;
-import dev.failsafe.Timeout;
-import dev.failsafe.TimeoutExceededException;
 import dev.mooring.api.BindingException;
 import dev.mooring.runtime.config.ResiliencePolicy;
 import dev.mooring.runtime.config.RetrySpec;
@@ -18,7 +18,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +49,8 @@ final class Protection {
 
   private final String operation;
   private final FailsafeExecutor<Object> guard;
+  private final Optional<Duration> timeout;
+  private final ExecutorService executor;
   private final Events events;
 
   /** Whoever counts what the policies do. Called on any thread. */
@@ -69,19 +72,17 @@ final class Protection {
       ResiliencePolicy policy,
       Optional<Breaker> breaker,
       BooleanSupplier abandoned,
-      Executor executor,
+      ExecutorService executor,
       Events events) {
     this.operation = operation;
     this.events = events;
     List<Policy<Object>> policies = new ArrayList<>();
     policy.retry().ifPresent(retry -> policies.add(retry(retry, abandoned)));
     breaker.ifPresent(shared -> policies.add(shared.circuit()));
-    policy.timeout().ifPresent(timeout -> policies.add(timeout(timeout)));
-    this.guard = Failsafe.with(policies).with(executor);
-  }
-
-  private Policy<Object> timeout(Duration timeout) {
-    return Timeout.builder(timeout).onFailure(failed -> events.activated("timeout")).build();
+    // Failsafe returns nothing of what a plain Executor runs.
+    this.guard = (policies.isEmpty() ? Failsafe.none() : Failsafe.with(policies)).with(executor);
+    this.timeout = policy.timeout();
+    this.executor = executor;
   }
 
   private Policy<Object> retry(RetrySpec spec, BooleanSupplier abandoned) {
@@ -132,9 +133,36 @@ final class Protection {
   <T> CompletionStage<T> run(Supplier<CompletionStage<T>> attempt) {
     CompletableFuture<T> result = new CompletableFuture<>();
     guard
-        .<Object>getStageAsync(() -> attempt.get().<Object>thenApply(value -> value))
+        .<Object>getStageAsync(() -> limited(attempt.get()))
         .whenComplete((value, failure) -> complete(result, value, failure));
     return result;
+  }
+
+  /**
+   * One attempt, which has failed when its time is over. Failsafe has a policy for that, but when
+   * the time runs out before the attempt has begun to wait, nothing ends that attempt any more.
+   */
+  private CompletionStage<Object> limited(CompletionStage<?> attempt) {
+    CompletableFuture<Object> limited = new CompletableFuture<>();
+    CompletableFuture<Object> ended =
+        attempt.<Object>thenApply(value -> value).toCompletableFuture();
+    if (timeout.isEmpty()) {
+      return ended;
+    }
+    CompletableFuture<Object> inTime = ended.copy().orTimeout(timeout.get().toNanos(), NANOSECONDS);
+    inTime.whenComplete(
+        (value, failure) -> {
+          if (failure instanceof TimeoutException && !ended.isDone()) {
+            events.activated("timeout");
+            // What follows must not hold up the clock that all threads share.
+            executor.execute(() -> limited.completeExceptionally(failure));
+          } else if (failure != null) {
+            limited.completeExceptionally(failure);
+          } else {
+            limited.complete(value);
+          }
+        });
+    return limited;
   }
 
   @SuppressWarnings("unchecked") // what comes out is what the attempt put in
@@ -174,7 +202,7 @@ final class Protection {
       return result instanceof Reply.Failed failed ? failed.reason() : String.valueOf(result);
     }
     Throwable cause = unwrap(failure);
-    if (cause instanceof TimeoutExceededException) {
+    if (cause instanceof TimeoutException) {
       return TIMED_OUT;
     }
     return cause instanceof CircuitBreakerOpenException ? OPEN : String.valueOf(cause.getMessage());

@@ -15,7 +15,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ForkJoinPool;
 import java.util.function.Supplier;
 
 /**
@@ -25,7 +26,7 @@ import java.util.function.Supplier;
  */
 public final class Resilience {
 
-  private final Executor executor;
+  private final ExecutorService executor;
   private final ResilienceMetrics metrics;
   private volatile Generation generation;
   private volatile boolean stopped;
@@ -51,7 +52,8 @@ public final class Resilience {
    *
    * @param executor where attempts after the first begin
    */
-  public Resilience(ResiliencePolicies policies, Executor executor, ResilienceMetrics metrics) {
+  public Resilience(
+      ResiliencePolicies policies, ExecutorService executor, ResilienceMetrics metrics) {
     this.executor = executor;
     this.metrics = metrics;
     this.generation = new Generation(policies);
@@ -62,7 +64,7 @@ public final class Resilience {
   static Resilience none() {
     return new Resilience(
         ResiliencePolicies.NONE,
-        Runnable::run,
+        ForkJoinPool.commonPool(),
         new ResilienceMetrics(new SimpleMeterRegistry(), Tags.empty()));
   }
 

@@ -17,6 +17,8 @@ final class ApiErrors {
   static final String INVOCATION = "ERR_INVOKE_OUTPUT_BINDING";
   static final String MALFORMED = "ERR_MALFORMED_REQUEST";
 
+  static final String UNAUTHORIZED = "Unauthorized";
+
   private static final String DOMAIN = "dapr.io";
 
   private ApiErrors() {}
@@ -29,7 +31,15 @@ final class ApiErrors {
     return of(Code.INVALID_ARGUMENT, message, MALFORMED, Map.of());
   }
 
-  static StatusRuntimeException of(
+  static StatusRuntimeException unauthorized() {
+    return of(
+        Code.UNAUTHENTICATED,
+        "Unauthorized",
+        UNAUTHORIZED,
+        Map.of("http.code", "401", "http.error_message", "invalid api token"));
+  }
+
+  private static StatusRuntimeException of(
       Code code, String message, String reason, Map<String, String> metadata) {
     ErrorInfo info =
         ErrorInfo.newBuilder().setReason(reason).setDomain(DOMAIN).putAllMetadata(metadata).build();

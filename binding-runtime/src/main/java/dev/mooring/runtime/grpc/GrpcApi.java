@@ -134,7 +134,7 @@ public final class GrpcApi implements Door {
             .intercept(new CallHeaders.Interceptor())
             // The last one is asked first.
             .intercept(new AccessInterceptor(settings.access()))
-            .intercept(new TokenInterceptor(settings.token()))
+            .intercept(new TokenInterceptor(settings.token(), traffic))
             .addStreamTracerFactory(new GrpcTraffic(traffic))
             .addService(new DaprService(calls, control, traffic))
             .addService(ProtoReflectionServiceV1.newInstance())

@@ -113,6 +113,38 @@ final class ResiliencyParserTest {
     assertTrue(policies.of("other", direction).isNone());
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "INPUT, Default DefaultComponent DefaultComponentInbound DefaultBindingComponentInbound, 4s",
+    "INPUT, Default DefaultComponent DefaultComponentInbound DefaultComponentOutbound, 3s",
+    "OUTPUT, Default DefaultComponent DefaultComponentInbound, 2s",
+    "OUTPUT, Default, 1s",
+  })
+  void ofTheReservedNamesTheNearestCounts(Direction direction, String prefixes, String expected) {
+    StringBuilder policies = new StringBuilder();
+    int seconds = 0;
+    for (String prefix : prefixes.split(" ", -1)) {
+      seconds++;
+      policies.append("      ").append(prefix).append("TimeoutPolicy: ").append(seconds);
+      policies.append("s\n");
+    }
+    assertEquals(
+        Optional.of(Duration.parse("PT" + expected)),
+        parse("spec:\n  policies:\n    timeouts:\n" + policies).of("orders", direction).timeout());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"250, 250", "'\"250\"', 250", "1s, 1000", "1m30s, 90000", "2.5ms, 2"})
+  void aSpanWithoutAUnitIsInMilliseconds(String written, long millis) {
+    assertEquals(
+        millis,
+        parse("spec: {policies: {timeouts: {DefaultTimeoutPolicy: " + written + "}}}\n")
+            .of("orders", Direction.INPUT)
+            .timeout()
+            .orElseThrow()
+            .toMillis());
+  }
+
   @Test
   void aDocumentForAnotherApplicationSaysNothing() {
     assertEquals(

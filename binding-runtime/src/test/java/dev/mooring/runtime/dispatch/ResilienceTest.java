@@ -4,7 +4,11 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.mooring.api.BindingException;
 import dev.mooring.api.Direction;
 import dev.mooring.api.Rejection;
@@ -22,6 +26,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -33,6 +39,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.slf4j.LoggerFactory;
 
 /** What policies make of calls that fail. */
 @Timeout(30)
@@ -158,6 +165,35 @@ final class ResilienceTest {
     assertEquals("context deadline exceeded", ((Reply.Failed) reply).reason());
   }
 
+  private static void awaitIt(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** As on a machine that has other things to do. */
+  @Test
+  void anAttemptWhoseBeginningTakesTooLongFailsAsWell() throws Exception {
+    CountDownLatch busy = new CountDownLatch(1);
+    CompletableFuture.delayedExecutor(200, TimeUnit.MILLISECONDS).execute(busy::countDown);
+    Resilience resilience =
+        under(policies(Optional.of(Duration.ofMillis(20)), Optional.empty(), Optional.empty()));
+
+    Reply reply =
+        get(
+            resilience.deliver(
+                NAME,
+                () -> {
+                  awaitIt(busy);
+                  return new CompletableFuture<>();
+                }));
+
+    assertEquals("context deadline exceeded", ((Reply.Failed) reply).reason());
+    assertEquals(1, meters.get("dapr_resiliency_activations_total").counter().count());
+  }
+
   @Test
   void theTimeIsThatOfOneAttempt() throws Exception {
     Resilience resilience =
@@ -214,6 +250,95 @@ final class ResilienceTest {
                     resilience.invoke(
                         NAME, () -> CompletableFuture.completedFuture(Response.empty()))));
     assertEquals("circuit breaker is open", Protection.reason(null, refused.getCause()));
+  }
+
+  @Test
+  void theDirectionThatIsAskedFirstGivesTheBreakersRule() throws Exception {
+    ResiliencePolicies.Names strict =
+        new ResiliencePolicies.Names(Optional.empty(), Optional.empty(), Optional.of("strict"));
+    ResiliencePolicies.Names lenient =
+        new ResiliencePolicies.Names(Optional.empty(), Optional.empty(), Optional.of("lenient"));
+    Duration minute = Duration.ofMinutes(1);
+    Resilience resilience =
+        under(
+            new ResiliencePolicies(
+                Map.of(),
+                Map.of(),
+                Map.of(
+                    "strict", fuse("requests >= 1", minute),
+                    "lenient", fuse("requests >= 9", minute)),
+                Map.of(NAME, Map.of(Direction.INPUT, strict, Direction.OUTPUT, lenient))));
+    get(resilience.invoke(NAME, () -> CompletableFuture.completedFuture(Response.empty())));
+
+    deliver(resilience, attempt -> failed(500));
+
+    assertInstanceOf(Reply.Handled.class, deliver(resilience, attempt -> handled()));
+  }
+
+  @Test
+  void anOpenBreakerEndsTheRetries() throws Exception {
+    Resilience resilience =
+        under(
+            policies(
+                Optional.empty(),
+                Optional.of(new RetrySpec(false, SHORT, SHORT, -1, List.of(), List.of())),
+                Optional.of(fuse("consecutiveFailures > 2", Duration.ofMinutes(1)))));
+
+    assertInstanceOf(Reply.Unreachable.class, deliver(resilience, attempt -> failed(500)));
+
+    assertEquals(3, attempts.get());
+  }
+
+  @Test
+  void growingPausesBeginWithHalfASecondGiveOrTakeHalfOfIt() throws Exception {
+    Resilience resilience =
+        under(
+            policies(
+                Optional.empty(),
+                Optional.of(
+                    new RetrySpec(true, SHORT, Duration.ofSeconds(60), 1, List.of(), List.of())),
+                Optional.empty()));
+    long begin = System.nanoTime();
+
+    deliver(resilience, attempt -> failed(500));
+
+    long millis = Duration.ofNanos(System.nanoTime() - begin).toMillis();
+    assertTrue(millis >= 249, "the second attempt came after " + millis + " ms");
+  }
+
+  @Test
+  void growingPausesAreNoLongerThanTheLongest() throws Exception {
+    Resilience resilience =
+        under(
+            policies(
+                Optional.empty(),
+                Optional.of(
+                    new RetrySpec(true, Duration.ofHours(1), SHORT, 3, List.of(), List.of())),
+                Optional.empty()));
+
+    deliver(resilience, attempt -> failed(500));
+
+    assertEquals(4, attempts.get());
+  }
+
+  @Test
+  void theFirstFailureAndTheRecoveryAreLoggedInDaprsWords() throws Exception {
+    Logger log = (Logger) LoggerFactory.getLogger(Protection.class);
+    ListAppender<ILoggingEvent> lines = new ListAppender<>();
+    lines.list = new CopyOnWriteArrayList<>();
+    lines.start();
+    log.addAppender(lines);
+    try {
+      deliver(under(retries(-1)), attempt -> attempt < 3 ? failed(500) : handled());
+    } finally {
+      log.detachAppender(lines);
+    }
+
+    assertEquals(
+        List.of(
+            "Error processing operation component[orders] input. Retrying in 1 ms: status code: 500",
+            "Recovered processing operation component[orders] input after 3 attempts"),
+        lines.list.stream().map(ILoggingEvent::getFormattedMessage).toList());
   }
 
   @ParameterizedTest

@@ -2,7 +2,9 @@ package dev.mooring.runtime.wiring;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -11,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,19 +22,25 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 final class HotReloadTest {
 
-  private static final OperationSettings WATCHING =
-      new OperationSettings(
-          List.of(),
-          false,
-          Optional.empty(),
-          0,
-          false,
-          false,
-          false,
-          Optional.of(Duration.ofMinutes(10)));
+  private static final OperationSettings WATCHING = watching(Duration.ofMinutes(10));
+
+  private static final String RETRIES =
+      """
+      apiVersion: dapr.io/v1alpha1
+      kind: Resiliency
+      metadata: {name: r}
+      spec:
+        policies: {retries: {DefaultRetryPolicy: {duration: 10ms, maxRetries: 3}}}
+      """;
 
   @TempDir private Path folder;
+  @TempDir private Path secretsFolder;
   private OperatedSidecar sidecar;
+
+  private static OperationSettings watching(Duration reconcile) {
+    return new OperationSettings(
+        List.of(), false, Optional.empty(), 0, false, false, false, Optional.of(reconcile));
+  }
 
   @BeforeEach
   void open() throws Exception {
@@ -82,6 +91,96 @@ final class HotReloadTest {
         "in", "new", "name: direction, value: input", "name: consumerID, value: fresh");
 
     awaitEvent("out", "/in x");
+  }
+
+  @Test
+  void eventsGoWhereTheChangedComponentSaysAndNowhereElse() throws Exception {
+    sidecar.component("out", "t", "name: direction, value: output");
+    sidecar.component("in", "t", "name: direction, value: input", "name: route, value: first");
+    sidecar.start(WATCHING);
+    awaitEvent("out", "/first x");
+
+    sidecar.component("in", "t", "name: direction, value: input", "name: route, value: second");
+    awaitEvent("out", "/second x");
+    sidecar.component("in", "t", "name: direction, value: input");
+    awaitEvent("out", "/in x");
+
+    create("out", "last");
+    await().until(() -> sidecar.events.contains("/in last"));
+    assertFalse(sidecar.events.contains("/first last"));
+    assertFalse(sidecar.events.contains("/second last"));
+  }
+
+  @Test
+  @DisplayName("1.7: a component that comes back has forgotten its route")
+  void aComponentThatComesBackHasForgottenItsRoute() throws Exception {
+    sidecar.component("out", "t", "name: direction, value: output");
+    sidecar.component("in", "t", "name: direction, value: input", "name: route, value: first");
+    sidecar.start(WATCHING);
+    awaitEvent("out", "/first x");
+
+    sidecar.delete("in.yaml");
+    await().until(() -> sidecar.broker.subscribers("t") == 0);
+    sidecar.component("in", "t", "name: direction, value: input");
+
+    awaitEvent("out", "/in x");
+  }
+
+  @Test
+  void aComponentThatIsNoLongerForTheApplicationEnds() throws Exception {
+    sidecar.component("a", "t");
+    sidecar.component("b", "t");
+    sidecar.start(WATCHING);
+    String text = Files.readString(folder.resolve("b.yaml"));
+
+    sidecar.file("b.yaml", text + "scopes: [bakery]\n");
+    await().until(() -> create("b", "x") == 500);
+    sidecar.file("b.yaml", text + "scopes: [bakery, shop]\n");
+    await().until(() -> create("b", "x") == 204);
+
+    assertEquals(204, create("a", "x"));
+  }
+
+  @Test
+  void anotherSecretIsFoundThoughNoComponentFileHasChanged() throws Exception {
+    Path secrets =
+        Files.writeString(secretsFolder.resolve("secrets.json"), "{\"route\": \"first\"}");
+    sidecar.file(
+        "store.yaml",
+        """
+        apiVersion: dapr.io/v1alpha1
+        kind: Component
+        metadata: {name: vault}
+        spec:
+          type: secretstores.local.file
+          metadata: [{name: secretsFile, value: "%s"}]
+        """
+            .formatted(secrets));
+    sidecar.component("a", "t", "name: route, secretKeyRef: {name: route}");
+    sidecar.file(
+        "a.yaml", Files.readString(folder.resolve("a.yaml")) + "auth: {secretStore: vault}\n");
+    sidecar.start(watching(Duration.ofMillis(200)));
+    awaitEvent("a", "/first x");
+
+    Files.writeString(secrets, "{\"route\": \"second\"}");
+
+    awaitEvent("a", "/second x");
+  }
+
+  @Test
+  void policiesThatAreBrokenLeaveTheOldOnesInForce() throws Exception {
+    sidecar.component("a", "t");
+    sidecar.file("r.yaml", RETRIES);
+    sidecar.start(WATCHING);
+    awaitEvent("a", "/a x");
+
+    sidecar.file("r.yaml", RETRIES.replace("maxRetries: 3", "maxRetries: never"));
+    sidecar.component("marker", "m", "name: direction, value: output");
+    await().until(() -> create("marker", "x") == 204);
+    sidecar.answers.addAll(List.of(500, 503));
+    create("a", "again");
+
+    await().until(() -> sidecar.events.stream().filter("/a again"::equals).count() >= 3);
   }
 
   @Test
@@ -151,15 +250,7 @@ final class HotReloadTest {
     sidecar.start(WATCHING);
     awaitEvent("a", "/a x");
 
-    sidecar.file(
-        "r.yaml",
-        """
-        apiVersion: dapr.io/v1alpha1
-        kind: Resiliency
-        metadata: {name: r}
-        spec:
-          policies: {retries: {DefaultRetryPolicy: {duration: 10ms, maxRetries: 3}}}
-        """);
+    sidecar.file("r.yaml", RETRIES);
     sidecar.component("marker", "m", "name: direction, value: output");
     await().until(() -> create("marker", "x") == 204);
     sidecar.answers.addAll(List.of(500, 503));

@@ -11,6 +11,7 @@ import dev.mooring.runtime.dispatch.HealthChecks;
 import dev.mooring.runtime.memory.MemoryBindingProvider;
 import dev.mooring.runtime.memory.MemoryBroker;
 import dev.mooring.runtime.registry.Catalog;
+import dev.mooring.runtime.secret.FileSecretStoreProvider;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -138,7 +139,11 @@ final class OperatedSidecar {
             Duration.ofSeconds(10),
             operation);
     Sidecar opened =
-        Sidecar.open(settings, new Catalog(List.of(new MemoryBindingProvider(broker)), List.of()));
+        Sidecar.open(
+            settings,
+            new Catalog(
+                List.of(new MemoryBindingProvider(broker)),
+                List.of(new FileSecretStoreProvider())));
     sidecar = Optional.of(opened);
     return opened;
   }

@@ -5,6 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import com.google.protobuf.Empty;
 import dev.mooring.runtime.dispatch.ApiToken;
 import dev.mooring.runtime.dispatch.AppAddress;
@@ -35,9 +39,13 @@ import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +54,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 /**
  * The requests of both sides under the names of Dapr's metrics, the open port, and the last wait.
@@ -233,6 +244,72 @@ final class TrafficTest {
     public void healthCheck(Empty request, StreamObserver<HealthCheckResponse> observer) {
       observer.onNext(HealthCheckResponse.getDefaultInstance());
       observer.onCompleted();
+    }
+  }
+
+  @Test
+  void callersWithoutTheTokenAreCountedAsErrors() throws Exception {
+    sidecar.component("a", "t");
+    sidecar.file("c.yaml", "kind: Configuration\nspec: {metrics: {recordErrorCodes: true}}\n");
+    int port = freePort();
+    Ready ready =
+        sidecar.start(metrics(port), api(true, Optional.empty(), "token"), Optional.empty());
+    String series =
+        "dapr_error_code_total{app_id=\"shop\",category=\"common\",error_code=\"Unauthorized\"} ";
+    assertEquals(401, sidecar.get("/v1.0/metadata").statusCode());
+    assertMetrics(port, series + "1.0");
+    ManagedChannel channel =
+        NettyChannelBuilder.forAddress("127.0.0.1", ready.grpcPort()).usePlaintext().build();
+    try {
+      DaprGrpc.DaprBlockingStub dapr = DaprGrpc.newBlockingStub(channel);
+      assertThrows(
+          StatusRuntimeException.class,
+          () -> dapr.invokeBinding(InvokeBindingRequest.getDefaultInstance()));
+    } finally {
+      channel.shutdownNow();
+    }
+
+    assertMetrics(port, series + "2.0");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void eachRequestIsInTheLogWhereThatIsAskedFor(boolean asked) throws Exception {
+    Logger log = (Logger) LoggerFactory.getLogger("dev.mooring.runtime.http-info");
+    ListAppender<ILoggingEvent> lines = new ListAppender<>();
+    lines.list = new CopyOnWriteArrayList<>();
+    lines.start();
+    log.addAppender(lines);
+    try {
+      sidecar.component("a", "t");
+      ApiSettings api =
+          new ApiSettings(
+              FREE,
+              Optional.empty(),
+              RequestLimits.DEFAULT,
+              ApiToken.of(null),
+              true,
+              List.of(),
+              Optional.empty(),
+              asked);
+      sidecar.start(OperationSettings.NONE, api, Optional.empty());
+      sidecar.create("a", "secret", "user-agent", "till");
+      OperatedSidecar.get(sidecar.stop());
+    } finally {
+      log.detachAppender(lines);
+    }
+
+    assertEquals(asked ? 1 : 0, lines.list.size());
+    for (ILoggingEvent line : lines.list) {
+      Map<String, Object> fields =
+          line.getKeyValuePairs().stream()
+              .collect(Collectors.toMap(pair -> pair.key, pair -> pair.value));
+      assertEquals("HTTP API Called", line.getFormattedMessage());
+      assertEquals(Level.INFO, line.getLevel());
+      assertEquals("POST /v1.0/bindings/a", fields.get("method"));
+      assertEquals(204, fields.get("code"));
+      assertEquals("till", fields.get("useragent"));
+      assertEquals(Set.of("method", "code", "size", "duration", "useragent"), fields.keySet());
     }
   }
 
