@@ -264,6 +264,8 @@ abstract class ScenarioStatements {
       ScriptedConnection connection = bench.accepted(i > 0);
       if (bench.is5()) {
         connection.sendLater(Mqtt5.disconnect(0x8E));
+      } else if (i == 0) {
+        connection.expect(PacketMatcher.a(PacketType.PUBLISH)); // the call is under way
       }
       connection.close();
       if (bench.is5()) {

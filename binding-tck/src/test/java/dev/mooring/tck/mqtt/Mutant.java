@@ -25,7 +25,8 @@ enum Mutant {
       "MQTT-4.3.3-1",
       "MQTT-4.4.0-1",
       "MQTT-4.6.0-1",
-      "N24"),
+      "N24",
+      "N27"),
   REPEATS_IN_REVERSE("MQTT-4.6.0-1"),
   SUCCEEDS_WHEN_WRITTEN(
       "MQTT-2.2.2-2", "MQTT-2.3.1-6", "MQTT-3.6.1-1", "MQTT-4.3.2-1", "MQTT-4.3.3-1", "N01", "N17"),
