@@ -14,7 +14,7 @@ import java.util.concurrent.Future;
 /** Several runs of the kit, some at the same time, since most of a run is waiting. */
 final class KitRuns {
 
-  private static final int AT_ONCE = 9;
+  private static final int AT_ONCE = 5;
 
   private final Map<String, Callable<Report>> neutral = new LinkedHashMap<>();
   private final Map<String, Callable<Report>> wire311 = new LinkedHashMap<>();

@@ -49,10 +49,13 @@ record NeutralKit(BindingProvider provider, String type, MqttFarSide farSide)
     return values;
   }
 
-  /** Moquette hands a message out again five seconds after a reconnect, not at once. */
+  /**
+   * Moquette hands a message out again five seconds after a reconnect, not at once. What Paho does
+   * not do in ten it does not do in twenty either, and it is waited for at each close.
+   */
   @Override
   public Duration patience() {
-    return Duration.ofSeconds(20);
+    return Duration.ofSeconds(isPaho() ? 10 : 20);
   }
 
   /** The adapter for Paho has no bounds that could be set. */
