@@ -180,8 +180,9 @@ final class PahoLink {
         client.disconnectForcibly(1, 1, false);
       }
       client.close(true);
-    } catch (MqttException e) {
-      lastError = String.valueOf(e); // it is closed as far as Paho can
+    } catch (MqttException | RuntimeException e) {
+      // It is closed as far as Paho can; one that was never connected throws what it does not say.
+      lastError = String.valueOf(e);
     }
   }
 }
