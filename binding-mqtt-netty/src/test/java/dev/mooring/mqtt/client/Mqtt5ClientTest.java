@@ -274,8 +274,8 @@ class Mqtt5ClientTest {
   @Test
   @DisplayName("a broker of 3.1.1 is a clear failure that says what to use")
   void oldBroker() throws Exception {
-    broker.autopilot();
     start(builder(Mqtt5Options.DEFAULTS));
+    accept("20 02 00 01");
     String reason = await(ClientStatus.State.REFUSED).reason();
     assertTrue(reason.contains("use bindings.mqtt3"), reason);
   }
