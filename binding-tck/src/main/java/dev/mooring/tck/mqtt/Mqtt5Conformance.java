@@ -11,7 +11,8 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * Every statement of MQTT 5.0 that a binding can break, by its number, against a broker that reads
- * and writes bytes. Extend it and say what to test.
+ * and writes bytes. Extend it and say what to test. The tests run several at a time, each on a
+ * thread of its own.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Execution(ExecutionMode.CONCURRENT) // each test has a broker of its own
