@@ -5,8 +5,8 @@ import java.io.ByteArrayOutputStream;
 
 /**
  * The packets that a broker of MQTT 5.0 sends and {@link Mqtt311} has not, as bytes. Nothing is
- * checked but ranges of bytes, so that wrong packets can be made as easily as right ones. Stateless,
- * safe for any thread.
+ * checked but ranges of bytes, so that wrong packets can be made as easily as right ones.
+ * Stateless, safe for any thread.
  */
 public final class Mqtt5 {
 
