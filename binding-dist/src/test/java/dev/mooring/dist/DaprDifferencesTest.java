@@ -65,14 +65,12 @@ final class DaprDifferencesTest {
             Pattern.compile(
                 "^\\| (\\d\\.\\d(?: \\(\\d+\\))?)(?:, [\\d.]+)? \\|", Pattern.MULTILINE),
             text(ROOT.resolve("docs/dapr.md")));
-    assertEquals(8, rows.size(), rows.toString());
-    assertEquals(
-        rows,
-        found(
-            Pattern.compile("@DisplayName\\(\"(\\d\\.\\d(?: \\(\\d+\\))?)"),
-            text(
-                ROOT.resolve(
-                    "binding-runtime/src/test/java/dev/mooring/runtime/wiring/DaprDefectsTest.java"))));
+    assertEquals(9, rows.size(), rows.toString());
+    Pattern name = Pattern.compile("@DisplayName\\(\"(\\d\\.\\d(?: \\(\\d+\\))?)");
+    Path tests = ROOT.resolve("binding-runtime/src/test/java/dev/mooring/runtime/wiring");
+    Set<String> tested = found(name, text(tests.resolve("DaprDefectsTest.java")));
+    tested.addAll(found(name, text(tests.resolve("HotReloadTest.java"))));
+    assertEquals(rows, tested);
   }
 
   /** The fields of the binding itself are held against their tests where it lives. */
