@@ -142,12 +142,13 @@ final class DeliveryPath {
     long begin = timers.now();
     CompletionStage<Disposition> stage = call(handling);
     if (alreadySaid(stage) instanceof Disposition.Accept accept) {
-      meters.handled(timers.now() - begin);
+      long end = timers.now();
+      meters.handled(end - begin);
       CompletionStage<Void> answered = responder.respond(handling.message, accept.response());
       if (answered == null) {
         handling.message.acknowledge();
         if (!Thread.currentThread().isInterrupted()) {
-          return queue.finishAndTake(slot);
+          return queue.finishAndTake(slot, end);
         }
         queue.finish(slot);
         queue.returnPermit();
