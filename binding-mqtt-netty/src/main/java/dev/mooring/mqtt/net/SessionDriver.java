@@ -154,29 +154,37 @@ public final class SessionDriver implements MqttConnection.Owner {
 
   /** Sends a message; the stage completes on the executor with its one outcome. */
   public CompletionStage<Void> publish(Publish message, Duration timeout) {
-    if (isRefused(message)) {
-      return CompletableFuture.failedFuture(Failures.exception(session.overload()));
-    }
-    PublishFuture command = new PublishFuture(message, Nanos.after(now(), timeout));
-    if (!door.offer(command)) {
-      command.result.completeExceptionally(Failures.doorFull(doorLimit));
-    }
-    return command.result;
+    PublishFuture outcome = new PublishFuture();
+    publishAsync(message, timeout, outcome);
+    return outcome;
   }
 
   /**
-   * Sends a message and tells a callback its one outcome, on the event loop, or before this returns
+   * Sends a message and tells a callback its one outcome, on the executor, or before this returns
    * if there is no room for the message.
    */
+  public void publishAsync(
+      Publish message, Duration timeout, Consumer<@Nullable BindingException> callback) {
+    if (isRefused(message)) {
+      callback.accept(Failures.exception(session.overload()));
+    } else {
+      send(new PublishReport(message, Nanos.after(now(), timeout), callback));
+    }
+  }
+
+  /** As {@link #publishAsync}, but on the event loop. */
   public void publish(
       Publish message, Duration timeout, Consumer<@Nullable BindingException> callback) {
     if (isRefused(message)) {
       callback.accept(Failures.exception(session.overload()));
-      return;
+    } else {
+      send(new PublishNotice(message, Nanos.after(now(), timeout), callback));
     }
-    PublishNotice command = new PublishNotice(message, Nanos.after(now(), timeout), callback);
+  }
+
+  private void send(PublishCommand command) {
     if (!door.offer(command)) {
-      callback.accept(Failures.doorFull(doorLimit));
+      command.tell(Failures.doorFull(doorLimit));
     }
   }
 
@@ -204,16 +212,16 @@ public final class SessionDriver implements MqttConnection.Owner {
     return command.result;
   }
 
-  /** Gives a message back as done; completes with whether that had an effect. */
-  public CompletionStage<Boolean> settle(Incoming incoming) {
-    return settle(incoming, ReasonCode.SUCCESS);
-  }
-
   /**
    * Gives a message back as done, or as one that is not wanted, which MQTT 5.0 tells the broker.
    */
-  public CompletionStage<Boolean> settle(Incoming incoming, ReasonCode code) {
-    SettleCommand command = new SettleCommand(incoming, code, completions);
+  public void settle(Incoming incoming, ReasonCode code) {
+    door.offer(new SettleCommand(incoming, code));
+  }
+
+  /** Gives a message back as done; completes on the executor with whether that had an effect. */
+  public CompletionStage<Boolean> trySettle(Incoming incoming) {
+    SettleFuture command = new SettleFuture(incoming, completions);
     door.offer(command);
     return command;
   }
