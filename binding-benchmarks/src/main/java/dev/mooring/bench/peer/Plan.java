@@ -51,6 +51,9 @@ record Plan(List<Workload> workloads, int rounds, Duration warmUp, Duration meas
       workloads.add(new Workload(RECEIVE, qos, 64, 0));
       workloads.add(new Workload(RECEIVE, qos, 1024, 0));
     }
+    for (int qos : new int[] {1, 2}) {
+      workloads.add(new Workload(RECEIVE, qos, 64, 1));
+    }
     workloads.add(new Workload(PUBLISH_TLS, 1, 1024, 1000));
     workloads.add(new Workload(ROUND_TRIP, 1, 64, 100));
     workloads.add(new Workload(IDLE, 0, 0, 200));

@@ -68,7 +68,9 @@ record Run(
     LongAdder received = new LongAdder();
     try (Peer client = connect("bench")) {
       client.subscribe(
-          "stream/" + workload.qos() + "/" + workload.size(), workload.qos(), received::increment);
+          "stream/" + workload.qos() + "/" + workload.size() + "/" + workload.inFlight(),
+          workload.qos(),
+          received::increment);
       awaitFirst(received);
       pause(warmUp);
       probe.begin();

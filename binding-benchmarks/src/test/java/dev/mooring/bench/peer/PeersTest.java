@@ -50,6 +50,7 @@ class PeersTest {
     "mooring, PUBLISH_TLS/1/1024/10",
     "mooring, PUBLISH/0/64/10",
     "mooring, PUBLISH/2/64/10",
+    "mooring, RECEIVE/1/64/1",
     "mooring, LATENCY/1/64/10",
     "mooring-callback, LATENCY/1/64/10"
   })
