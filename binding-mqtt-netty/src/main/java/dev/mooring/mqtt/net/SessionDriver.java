@@ -20,7 +20,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -101,7 +100,7 @@ public final class SessionDriver implements MqttConnection.Owner {
     tlsWatch = new TlsWatch(tls, eventLoop, settings.executor(), this::onTlsChange);
     connector = new Transports(settings, eventLoop, settings.executor(), tls);
     if (store != null) {
-      store.listen(new StoreNews(eventLoop));
+      store.listen(new StoreNews());
     }
     tlsWatch.begin();
   }
@@ -115,11 +114,6 @@ public final class SessionDriver implements MqttConnection.Owner {
 
   /** Brings the store's news to the event loop. */
   private final class StoreNews implements StoreListener {
-    private final EventLoop eventLoop;
-
-    StoreNews(EventLoop eventLoop) {
-      this.eventLoop = eventLoop;
-    }
 
     @Override
     public void onCommitted(long position) {
@@ -280,24 +274,8 @@ public final class SessionDriver implements MqttConnection.Owner {
     return System.nanoTime() - origin;
   }
 
-  @FunctionalInterface
-  private interface Control {
-    void execute(ClientSession session, long now);
-  }
-
-  private void control(Control control) {
-    door.offer(
-        new Command() {
-          @Override
-          public void execute(ClientSession session, long now) {
-            control.execute(session, now);
-          }
-
-          @Override
-          public void reject() {
-            // Only a closed driver rejects, and closing completes all that waits.
-          }
-        });
+  private void control(ControlCommand.Action action) {
+    door.offer(new ControlCommand(action));
   }
 
   /** Asks for a connection; where there is one that stays, that is the answer. */
@@ -455,36 +433,7 @@ public final class SessionDriver implements MqttConnection.Owner {
     if (source == null) {
       throw new IllegalStateException("there is no authenticator");
     }
-    settings
-        .executor()
-        .execute(
-            () ->
-                answerOf(source, step, data)
-                    .whenComplete(
-                        (answer, problem) ->
-                            control(
-                                (session, now) -> {
-                                  if (problem == null) {
-                                    session.onAuthenticatorAnswer(ticket, answer, now);
-                                  } else {
-                                    session.onAuthenticatorFailed(
-                                        ticket, Causes.describe(causeOf(problem)), now);
-                                  }
-                                })));
-  }
-
-  private static Throwable causeOf(Throwable problem) {
-    Throwable cause = problem.getCause();
-    return problem instanceof CompletionException && cause != null ? cause : problem;
-  }
-
-  private static CompletionStage<@Nullable Authentication> answerOf(
-      AuthenticationSource source, AuthenticationStep step, byte @Nullable [] data) {
-    try {
-      return source.answer(step, data);
-    } catch (RuntimeException | Error e) {
-      return CompletableFuture.failedStage(e);
-    }
+    new AuthenticatorCall(source, step, data, ticket).begin(settings.executor(), door);
   }
 
   void onMessage(Incoming incoming) {
