@@ -291,16 +291,6 @@ final class Bench implements Workbench {
     get("close()", binding.close(patience()));
   }
 
-  static void check(boolean condition, String message) {
-    if (!condition) {
-      throw new AssertionError(message);
-    }
-  }
-
-  static void same(Object expected, Object actual, String what) {
-    check(expected.equals(actual), what + " is " + actual + ", expected " + expected);
-  }
-
   /** The calls of a handler, for messages. */
   static String shown(List<HandlerCall> calls) {
     return calls.stream().map(HandlerCall::toString).toList().toString();

@@ -7,6 +7,7 @@ import java.lang.reflect.Method;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -59,6 +60,11 @@ public abstract class ConformanceExtension<B extends Workbench>
     return bench;
   }
 
+  /** The class that the groups of tests are nested in. */
+  private static Class<?> conformance(ExtensionContext context) {
+    return context.getRequiredTestInstances().getAllInstances().get(0).getClass();
+  }
+
   @SuppressWarnings("unchecked") // open() made it
   private Session<B> session(ExtensionContext context) {
     List<Object> instances = context.getRequiredTestInstances().getAllInstances();
@@ -66,9 +72,7 @@ public abstract class ConformanceExtension<B extends Workbench>
         .getRoot()
         .getStore(namespace)
         .getOrComputeIfAbsent(
-            instances.get(0).getClass(),
-            type -> open(instances, ReportSink.of(context)),
-            Session.class);
+            conformance(context), type -> open(instances, ReportSink.of(context)), Session.class);
   }
 
   @Override
@@ -89,7 +93,10 @@ public abstract class ConformanceExtension<B extends Workbench>
             .map(Catalogue.packed()::get)
             .filter(session::covers)
             .toList();
-    Verdict verdict = new Verdict(session, entries, Sentences.of(context.getRequiredTestMethod()));
+    Map<String, Long> testsOf =
+        session.knownDeviations().isEmpty() ? Map.of() : TestCounts.of(conformance(context));
+    Verdict verdict =
+        new Verdict(session, entries, Sentences.of(context.getRequiredTestMethod()), testsOf);
     try (bench) {
       Optional<String> closed =
           notAsked(context, entries)

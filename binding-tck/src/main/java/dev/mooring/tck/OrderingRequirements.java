@@ -1,6 +1,6 @@
 package dev.mooring.tck;
 
-import static dev.mooring.tck.Bench.same;
+import static dev.mooring.tck.probe.Checks.same;
 
 import dev.mooring.api.Disposition;
 import dev.mooring.api.Health;

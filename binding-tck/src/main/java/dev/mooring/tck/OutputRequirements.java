@@ -1,7 +1,7 @@
 package dev.mooring.tck;
 
-import static dev.mooring.tck.Bench.check;
-import static dev.mooring.tck.Bench.same;
+import static dev.mooring.tck.probe.Checks.check;
+import static dev.mooring.tck.probe.Checks.same;
 
 import dev.mooring.api.BindingException;
 import dev.mooring.api.BindingException.Fate;

@@ -1,5 +1,7 @@
 package dev.mooring.tck;
 
+import static dev.mooring.tck.probe.Checks.check;
+
 import dev.mooring.api.ConfiguredBinding;
 import dev.mooring.api.Direction;
 import dev.mooring.api.Payload;
@@ -13,7 +15,7 @@ abstract class PlugRequirements {
 
   @Requirement("PLUG-01")
   void theTypeUnderTestIsServed(Bench bench) {
-    Bench.check(
+    check(
         bench.kit().provider().types().contains(bench.kit().type()),
         "the provider serves "
             + bench.kit().provider().types()
@@ -25,7 +27,7 @@ abstract class PlugRequirements {
   @Requirement("PLUG-02")
   void theConfigurationIsAccepted(Bench bench) {
     ConfiguredBinding configured = bench.configured();
-    Bench.check(!configured.directions().isEmpty(), "directions() is empty");
+    check(!configured.directions().isEmpty(), "directions() is empty");
   }
 
   @Requirement(value = "PLUG-03", levers = Lever.SHOWS)

@@ -1,6 +1,6 @@
 package dev.mooring.tck;
 
-import static dev.mooring.tck.Bench.check;
+import static dev.mooring.tck.probe.Checks.check;
 
 import dev.mooring.api.Binding;
 import dev.mooring.api.Direction;

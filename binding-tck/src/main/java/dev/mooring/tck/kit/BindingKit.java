@@ -64,8 +64,8 @@ public interface BindingKit {
   }
 
   /**
-   * Requirements that the binding is known to miss: id and the reason, best with a link. The test
-   * runs all the same and has to fail; an entry whose test passes is an error.
+   * Requirements that the binding is known to miss: id and the reason, best with a link. Its tests
+   * run all the same and one of them has to fail; an entry whose tests all pass is an error.
    */
   default Map<String, String> knownDeviations() {
     return Map.of();

@@ -3,7 +3,7 @@ package dev.mooring.tck.mqtt;
 import static dev.mooring.tck.mqtt.ConnectStatements.flags;
 import static dev.mooring.tck.mqtt.ConnectStatements.neverOnTheWire;
 import static dev.mooring.tck.mqtt.MalformedStatements.eachEnds;
-import static dev.mooring.tck.mqtt.MqttBench.same;
+import static dev.mooring.tck.probe.Checks.same;
 
 import dev.mooring.tck.mqtt.MqttBench.Receiver;
 import dev.mooring.tck.requirement.Requirement;

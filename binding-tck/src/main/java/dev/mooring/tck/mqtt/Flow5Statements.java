@@ -1,8 +1,8 @@
 package dev.mooring.tck.mqtt;
 
-import static dev.mooring.tck.mqtt.MqttBench.check;
-import static dev.mooring.tck.mqtt.MqttBench.given;
-import static dev.mooring.tck.mqtt.MqttBench.same;
+import static dev.mooring.tck.probe.Checks.check;
+import static dev.mooring.tck.probe.Checks.given;
+import static dev.mooring.tck.probe.Checks.same;
 
 import dev.mooring.api.Response;
 import dev.mooring.tck.mqtt.MqttBench.Receiver;
@@ -72,7 +72,7 @@ abstract class Flow5Statements {
   }
 
   private static Sender oneAtATime(MqttBench bench) throws Exception {
-    return bench.with(bench.setup().qos(2).keepAlive(2)).sender(receiveMaximum(1));
+    return bench.with(bench.setup().qos(2)).sender(receiveMaximum(1));
   }
 
   @Requirement({"5.0/MQTT-3.3.4-7", "5.0/N28"})
@@ -92,13 +92,14 @@ abstract class Flow5Statements {
 
   @Requirement({"5.0/MQTT-3.3.4-8", "5.0/MQTT-4.9.0-3", "5.0/N28"})
   void otherPacketsPass(MqttBench bench) throws Exception {
+    bench.with(bench.setup().keepAlive(2));
     Sender sender = oneAtATime(bench);
     PacketMatcher pingReq = PacketMatcher.a(PacketType.PINGREQ);
     given("the PINGREQ of the Keep Alive", () -> sender.connection().expect(pingReq));
     sender.connection().send(Mqtt311.pingResp());
     sender.send("first");
     sender.send("second");
-    int id = sender.published().packetId();
+    int id = sender.connection().await(PacketMatcher.a(PacketType.PUBLISH)).packetId();
     sender.connection().send(Mqtt311.pubRec(id));
     sender.connection().await(PacketMatcher.a(PacketType.PUBREL, id));
     bench.await("a second PINGREQ", () -> count(sender.connection(), PacketType.PINGREQ) > 1);

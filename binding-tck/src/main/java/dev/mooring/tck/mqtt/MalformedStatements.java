@@ -1,7 +1,8 @@
 package dev.mooring.tck.mqtt;
 
 import static dev.mooring.tck.mqtt.MqttBench.givenOpen;
-import static dev.mooring.tck.mqtt.MqttBench.notDone;
+import static dev.mooring.tck.probe.Checks.notDone;
+import static dev.mooring.tck.probe.Checks.same;
 
 import dev.mooring.api.Response;
 import dev.mooring.tck.mqtt.MqttBench.Receiver;
@@ -60,7 +61,7 @@ abstract class MalformedStatements {
   void aByteOrderMarkIsKept(MqttBench bench) throws Exception {
     Receiver receiver = bench.with(bench.setup().topic("#")).receiver(bench.accepting());
     receiver.connection().send(bench.publishTo("EF BB BF 61"));
-    MqttBench.same(
+    same(
         "\ufeffa",
         String.valueOf(
             receiver
@@ -77,7 +78,7 @@ abstract class MalformedStatements {
   void aByteOrderMarkIsSent(MqttBench bench) throws Exception {
     Sender sender = bench.with(bench.setup().qos(0).topic("\ufeffa")).sender();
     sender.send("x");
-    MqttBench.same("\ufeffa", sender.published().topic(), "the topic");
+    same("\ufeffa", sender.published().topic(), "the topic");
   }
 
   /** Each time the same, whichever it is. */

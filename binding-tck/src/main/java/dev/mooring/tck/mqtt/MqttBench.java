@@ -1,5 +1,9 @@
 package dev.mooring.tck.mqtt;
 
+import static dev.mooring.tck.probe.Checks.check;
+import static dev.mooring.tck.probe.Checks.given;
+import static dev.mooring.tck.probe.Checks.notDone;
+
 import dev.mooring.api.Binding;
 import dev.mooring.api.BindingDefinition;
 import dev.mooring.api.BindingException;
@@ -30,7 +34,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
-import org.opentest4j.TestAbortedException;
 
 /** What a test of the wire works with: a scripted broker, and bindings that connect to it. */
 final class MqttBench implements Workbench {
@@ -329,32 +332,6 @@ final class MqttBench implements Workbench {
     opened.clear();
   }
 
-  /** Whether a call has no outcome, or a failure: anything but success. */
-  static void notDone(String what, CompletionStage<?> stage) {
-    CompletableFuture<?> future = stage.toCompletableFuture();
-    check(!future.isDone() || future.isCompletedExceptionally(), what + " has succeeded");
-  }
-
-  /** A step of a test that returns something. */
-  @FunctionalInterface
-  interface Step<T> {
-    T run() throws Exception;
-  }
-
-  /**
-   * What another statement asks for, and this test takes for granted. A client that misses it shows
-   * nothing of what the test is about: the test is skipped, and that of the other statement fails.
-   *
-   * @param what such as {@code the repeat of MQTT-4.4.0-1}
-   */
-  static <T> T given(String what, Step<T> step) throws Exception {
-    try {
-      return step.run();
-    } catch (AssertionError missing) {
-      throw new TestAbortedException("there is nothing to see without " + what, missing);
-    }
-  }
-
   /** Takes for granted that a call has not succeeded before its acknowledgement. */
   static void givenOpen(CompletionStage<?> call) throws Exception {
     given(
@@ -365,7 +342,7 @@ final class MqttBench implements Workbench {
         });
   }
 
-  /** The kind of the refusal of a call, or of a configuration, if there is one. */
+  /** Something has to be refused: by a call that fails, or already by the configuration. */
   void refused(String what, Attempt attempt) throws Exception {
     try {
       fails(what, attempt.run());
@@ -457,16 +434,6 @@ final class MqttBench implements Workbench {
   /** Lets a moment pass in which something could go wrong. */
   void moment() throws InterruptedException {
     TimeUnit.NANOSECONDS.sleep(MOMENT.toNanos());
-  }
-
-  static void check(boolean condition, String message) {
-    if (!condition) {
-      throw new AssertionError(message);
-    }
-  }
-
-  static void same(Object expected, Object actual, String what) {
-    check(expected.equals(actual), what + " is " + actual + ", expected " + expected);
   }
 
   @Override

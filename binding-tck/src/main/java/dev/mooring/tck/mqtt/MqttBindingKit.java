@@ -20,7 +20,10 @@ public interface MqttBindingKit {
   /** A setup as values of the component; with short pauses before reconnecting. */
   Map<String, String> configuration(MqttSetup setup);
 
-  /** Statements that the binding is known to miss: id and the reason. Their tests have to fail. */
+  /**
+   * Statements that the binding is known to miss: id and the reason. One test of each has to fail;
+   * when all pass, the last is a failure that says to take the id off.
+   */
   default Map<String, String> knownDeviations() {
     return Map.of();
   }

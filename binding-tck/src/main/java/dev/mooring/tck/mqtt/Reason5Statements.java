@@ -1,9 +1,9 @@
 package dev.mooring.tck.mqtt;
 
-import static dev.mooring.tck.mqtt.MqttBench.check;
-import static dev.mooring.tck.mqtt.MqttBench.given;
 import static dev.mooring.tck.mqtt.MqttBench.givenOpen;
-import static dev.mooring.tck.mqtt.MqttBench.same;
+import static dev.mooring.tck.probe.Checks.check;
+import static dev.mooring.tck.probe.Checks.given;
+import static dev.mooring.tck.probe.Checks.same;
 
 import dev.mooring.api.Response;
 import dev.mooring.tck.mqtt.MqttBench.Receiver;
@@ -143,10 +143,10 @@ abstract class Reason5Statements {
     int id = sender.published().packetId();
     sender.connection().send(Mqtt5.answer(type, id, REFUSAL));
     sender.send("marker");
-    sender.published();
+    PacketMatcher marker = PacketMatcher.a(PacketType.PUBLISH).text("marker");
+    sender.connection().await(marker);
     sender.connection().reset();
     ScriptedConnection next = bench.accepted(true);
-    PacketMatcher marker = PacketMatcher.a(PacketType.PUBLISH).text("marker");
     given("the repeat of MQTT-4.4.0-1", () -> next.await(marker));
     bench.moment(); // for a repeat
     for (Packet packet : next.received()) {

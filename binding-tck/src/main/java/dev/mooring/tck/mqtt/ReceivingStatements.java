@@ -1,7 +1,7 @@
 package dev.mooring.tck.mqtt;
 
-import static dev.mooring.tck.mqtt.MqttBench.check;
-import static dev.mooring.tck.mqtt.MqttBench.same;
+import static dev.mooring.tck.probe.Checks.check;
+import static dev.mooring.tck.probe.Checks.same;
 
 import dev.mooring.api.Capability;
 import dev.mooring.api.Payload;

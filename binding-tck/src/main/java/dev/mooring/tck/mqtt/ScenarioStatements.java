@@ -1,11 +1,11 @@
 package dev.mooring.tck.mqtt;
 
-import static dev.mooring.tck.mqtt.MqttBench.check;
-import static dev.mooring.tck.mqtt.MqttBench.given;
 import static dev.mooring.tck.mqtt.MqttBench.givenOpen;
 import static dev.mooring.tck.mqtt.MqttBench.isLeft;
-import static dev.mooring.tck.mqtt.MqttBench.notDone;
-import static dev.mooring.tck.mqtt.MqttBench.same;
+import static dev.mooring.tck.probe.Checks.check;
+import static dev.mooring.tck.probe.Checks.given;
+import static dev.mooring.tck.probe.Checks.notDone;
+import static dev.mooring.tck.probe.Checks.same;
 
 import dev.mooring.api.OutputBinding;
 import dev.mooring.api.Payload;

@@ -1,9 +1,9 @@
 package dev.mooring.tck.mqtt;
 
-import static dev.mooring.tck.mqtt.MqttBench.check;
-import static dev.mooring.tck.mqtt.MqttBench.given;
-import static dev.mooring.tck.mqtt.MqttBench.notDone;
-import static dev.mooring.tck.mqtt.MqttBench.same;
+import static dev.mooring.tck.probe.Checks.check;
+import static dev.mooring.tck.probe.Checks.given;
+import static dev.mooring.tck.probe.Checks.notDone;
+import static dev.mooring.tck.probe.Checks.same;
 
 import dev.mooring.api.Payload;
 import dev.mooring.api.Request;

@@ -30,6 +30,7 @@ public final class RecordingHandler implements DeliveryHandler {
   private final History history;
   private final Reaction reaction;
   private final List<HandlerCall> calls = new ArrayList<>();
+  private final List<HandlerCall> open = new ArrayList<>(); // and some that have just finished
   private int unfinished;
   private int mostUnfinished;
 
@@ -58,7 +59,7 @@ public final class RecordingHandler implements DeliveryHandler {
   public CompletionStage<Disposition> handle(Delivery delivery) throws Exception {
     HandlerCall call;
     synchronized (this) {
-      boolean overlapping = calls.stream().anyMatch(earlier -> !earlier.stage().isDone());
+      open.removeIf(earlier -> earlier.stage().isDone());
       call =
           new HandlerCall(
               delivery,
@@ -67,8 +68,9 @@ public final class RecordingHandler implements DeliveryHandler {
               delivery.attempt(),
               TestThreads.isLent(Thread.currentThread()),
               new CompletableFuture<>(),
-              overlapping);
+              !open.isEmpty());
       calls.add(call);
+      open.add(call);
       unfinished++;
       mostUnfinished = Math.max(mostUnfinished, unfinished);
       notifyAll();

@@ -2,6 +2,7 @@ package dev.mooring.tck.requirement;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -48,12 +49,12 @@ public final class Report {
     return Collections.unmodifiableMap(outcomes);
   }
 
-  /** The details of what did not pass for an id. */
+  /** The details of the worst that came of a test of an id; empty if all passed. */
   public Optional<String> detail(String id) {
     return results().stream()
         .filter(result -> result.ids().contains(id) && !result.detail().isEmpty())
-        .map(Result::detail)
-        .findFirst();
+        .max(Comparator.comparingInt(result -> rank(result.outcome())))
+        .map(Result::detail);
   }
 
   /** How many ids came out how; an outcome that no id had is missing. */

@@ -8,7 +8,6 @@ import dev.mooring.api.BindingProvider;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.opentest4j.TestAbortedException;
 
 final class MqttBenchTest {
 
@@ -51,24 +50,5 @@ final class MqttBenchTest {
       assertEquals(1, logs(bench.trace()));
       assertTrue(bench.trace().contains("CONNECT"), bench.trace());
     }
-  }
-
-  @Test
-  void aTestIsSkippedWhereWhatItTakesForGrantedIsMissing() {
-    TestAbortedException skipped =
-        assertThrows(
-            TestAbortedException.class,
-            () ->
-                MqttBench.given(
-                    "a repeat",
-                    () -> {
-                      throw new AssertionError("nothing came");
-                    }));
-    assertEquals("there is nothing to see without a repeat", skipped.getMessage());
-  }
-
-  @Test
-  void whatIsGivenIsHandedOn() throws Exception {
-    assertEquals("it", MqttBench.given("it", () -> "it"));
   }
 }
