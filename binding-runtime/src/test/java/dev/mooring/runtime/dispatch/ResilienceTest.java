@@ -6,13 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
+import ch.qos.logback.classic.Level;
 import dev.mooring.api.BindingException;
 import dev.mooring.api.Direction;
 import dev.mooring.api.Rejection;
 import dev.mooring.api.Response;
+import dev.mooring.runtime.CapturedLog;
 import dev.mooring.runtime.config.BreakerSpec;
 import dev.mooring.runtime.config.ResiliencePolicies;
 import dev.mooring.runtime.config.RetrySpec;
@@ -26,7 +25,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -39,7 +37,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.slf4j.LoggerFactory;
 
 /** What policies make of calls that fail. */
 @Timeout(30)
@@ -323,22 +320,18 @@ final class ResilienceTest {
 
   @Test
   void theFirstFailureAndTheRecoveryAreLoggedInDaprsWords() throws Exception {
-    Logger log = (Logger) LoggerFactory.getLogger(Protection.class);
-    ListAppender<ILoggingEvent> lines = new ListAppender<>();
-    lines.list = new CopyOnWriteArrayList<>();
-    lines.start();
-    log.addAppender(lines);
-    try {
+    try (CapturedLog log = CapturedLog.of(Protection.class)) {
       deliver(under(retries(-1)), attempt -> attempt < 3 ? failed(500) : handled());
-    } finally {
-      log.detachAppender(lines);
-    }
 
-    assertEquals(
-        List.of(
-            "Error processing operation component[orders] input. Retrying in 1 ms: status code: 500",
-            "Recovered processing operation component[orders] input after 3 attempts"),
-        lines.list.stream().map(ILoggingEvent::getFormattedMessage).toList());
+      assertEquals(
+          List.of(
+              "Error processing operation component[orders] input. Retrying in 1 ms: status code:"
+                  + " 500"),
+          log.lines(Level.WARN));
+      assertEquals(
+          List.of("Recovered processing operation component[orders] input after 3 attempts"),
+          log.lines(Level.INFO));
+    }
   }
 
   @ParameterizedTest

@@ -6,10 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import com.google.protobuf.Empty;
+import dev.mooring.runtime.CapturedLog;
 import dev.mooring.runtime.dispatch.ApiToken;
 import dev.mooring.runtime.dispatch.AppAddress;
 import dev.mooring.runtime.dispatch.AppConnection;
@@ -44,7 +43,6 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
@@ -56,7 +54,6 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.slf4j.LoggerFactory;
 
 /**
  * The requests of both sides under the names of Dapr's metrics, the open port, and the last wait.
@@ -275,12 +272,8 @@ final class TrafficTest {
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void eachRequestIsInTheLogWhereThatIsAskedFor(boolean asked) throws Exception {
-    Logger log = (Logger) LoggerFactory.getLogger("dev.mooring.runtime.http-info");
-    ListAppender<ILoggingEvent> lines = new ListAppender<>();
-    lines.list = new CopyOnWriteArrayList<>();
-    lines.start();
-    log.addAppender(lines);
-    try {
+    List<ILoggingEvent> lines;
+    try (CapturedLog log = CapturedLog.of("dev.mooring.runtime.http-info")) {
       sidecar.component("a", "t");
       ApiSettings api =
           new ApiSettings(
@@ -295,12 +288,11 @@ final class TrafficTest {
       sidecar.start(OperationSettings.NONE, api, Optional.empty());
       sidecar.create("a", "secret", "user-agent", "till");
       OperatedSidecar.get(sidecar.stop());
-    } finally {
-      log.detachAppender(lines);
+      lines = log.events();
     }
 
-    assertEquals(asked ? 1 : 0, lines.list.size());
-    for (ILoggingEvent line : lines.list) {
+    assertEquals(asked ? 1 : 0, lines.size());
+    for (ILoggingEvent line : lines) {
       Map<String, Object> fields =
           line.getKeyValuePairs().stream()
               .collect(Collectors.toMap(pair -> pair.key, pair -> pair.value));
