@@ -142,6 +142,15 @@ final class InputFlowsTest {
   }
 
   @Test
+  void thatTheApplicationWasFoundIsInTheLogInDaprsWords() {
+    try (CapturedLog log = CapturedLog.of(AppPresence.class)) {
+      startAndAwaitSubscription();
+
+      assertEquals(List.of("application discovered on port 8080"), log.lines(Level.INFO));
+    }
+  }
+
+  @Test
   void thatAnApplicationDeclinedIsInTheLogInDaprsWords() {
     app.interest = new Interest.Declined("status code 404");
     try (CapturedLog log = CapturedLog.of(InputFlow.class)) {
