@@ -97,6 +97,19 @@ final class BreakerTest {
     assertTrue(breaker.circuit().isOpen());
   }
 
+  @Test
+  void whatWasCountedBeforeItOpenedIsForgottenWhenItCloses() {
+    Breaker breaker = breaker(1, Duration.ZERO, Duration.ofMillis(50), "totalFailures > 2");
+    call(breaker, BAD, BAD, BAD);
+    awaitPassage(breaker, GOOD);
+
+    call(breaker, BAD, BAD);
+    assertEquals(CircuitBreaker.State.CLOSED, state(breaker));
+
+    call(breaker, BAD);
+    assertEquals(CircuitBreaker.State.OPEN, state(breaker));
+  }
+
   /** One that is open lets nothing through before its time. */
   private static void awaitPassage(Breaker breaker, Reply reply) {
     Awaitility.await()

@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,6 +48,7 @@ final class ComponentLoaderTest {
   }
 
   @Test
+  @DisplayName("1.1: what is for other applications is left out without a word, whatever its name")
   void leavesOutWhatIsForOthersWithoutAWord() {
     folder.environment.put("NAMESPACE", "prod");
     folder.write("a.yaml", component("a") + "scopes: [other]\n");

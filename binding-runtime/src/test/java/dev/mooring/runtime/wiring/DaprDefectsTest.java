@@ -27,6 +27,7 @@ import io.dapr.v1.DaprGrpc;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.Server;
+import io.grpc.Status;
 import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.netty.NettyServerBuilder;
 import io.grpc.stub.MetadataUtils;
@@ -167,6 +168,10 @@ final class DaprDefectsTest {
     @Override
     public void listInputBindings(
         Empty request, StreamObserver<ListInputBindingsResponse> observer) {
+      if (probeStatus.get() != 200) {
+        observer.onError(Status.INTERNAL.asRuntimeException());
+        return;
+      }
       observer.onNext(ListInputBindingsResponse.newBuilder().addBindings("in").build());
       observer.onCompleted();
     }
@@ -319,6 +324,20 @@ final class DaprDefectsTest {
     probeStatus.set(200);
 
     awaitReceiving("asked");
+  }
+
+  @Test
+  @DisplayName("4.1: a list of inputs that could not be had over gRPC is asked for again")
+  void aListOfInputsIsAskedForAgain() throws Exception {
+    component("in", "in");
+    component("requested", "requested", "name: direction, value: input");
+    probeStatus.set(500);
+    start(AppProtocol.GRPC);
+    awaitReceiving("requested");
+
+    probeStatus.set(200);
+
+    awaitReceiving("in");
   }
 
   @Test

@@ -190,6 +190,7 @@ final class HotReloadTest {
   }
 
   @Test
+  @DisplayName("1.7: a changed component that is broken leaves the old one running")
   void whatIsBrokenKeepsTheOldOneRunning() throws Exception {
     sidecar.component("a", "t");
     sidecar.component("marker", "m");
