@@ -1,6 +1,7 @@
 package dev.mooring.runtime.dispatch;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.failsafe.CircuitBreaker;
@@ -95,6 +96,18 @@ final class BreakerTest {
     awaitPassage(breaker, BAD);
 
     assertTrue(breaker.circuit().isOpen());
+  }
+
+  @Test
+  void aHalfOpenOneLetsNoMoreThroughAtATimeThanItMay() throws Exception {
+    Breaker breaker = breaker(2, Duration.ZERO, Duration.ofMillis(50), "consecutiveFailures >= 1");
+    call(breaker, BAD);
+    Awaitility.await().until(() -> breaker.circuit().tryAcquirePermit());
+
+    assertTrue(breaker.circuit().tryAcquirePermit());
+
+    assertThrows(CircuitBreakerOpenException.class, () -> call(breaker, GOOD));
+    assertEquals(CircuitBreaker.State.HALF_OPEN, state(breaker));
   }
 
   @Test

@@ -135,6 +135,71 @@ final class ResilienceTest {
     assertEquals(made, attempts.get());
   }
 
+  @ParameterizedTest
+  @CsvSource({"14, 3", "13, 1", "0, 1", "16, 3"})
+  void onlyCodesOfGrpcThatAreListedAreTriedAgain(int code, int made) throws Exception {
+    Resilience resilience =
+        under(
+            policies(
+                Optional.empty(),
+                Optional.of(
+                    new RetrySpec(
+                        false,
+                        SHORT,
+                        SHORT,
+                        2,
+                        List.of(new RetrySpec.CodeRange(0, 599)),
+                        List.of(new RetrySpec.CodeRange(14, 16)))),
+                Optional.empty()));
+
+    deliver(resilience, attempt -> new Reply.Failed("no", Optional.of(new Reply.Code(code, true))));
+
+    assertEquals(made, attempts.get());
+  }
+
+  @Test
+  void whatFailsWithoutACodeIsTriedAgainWhateverCodesAreListed() throws Exception {
+    Resilience resilience = under(retries(2, new RetrySpec.CodeRange(429, 429)));
+
+    deliver(resilience, attempt -> new Reply.Failed("no code"));
+    assertEquals(3, attempts.get());
+
+    assertThrows(
+        ExecutionException.class,
+        () ->
+            get(
+                resilience.invoke(
+                    NAME,
+                    () -> {
+                      attempts.incrementAndGet();
+                      return CompletableFuture.failedFuture(
+                          new BindingException(BindingException.Kind.CONNECTION, "no"));
+                    })));
+    assertEquals(6, attempts.get());
+  }
+
+  @Test
+  void attemptsThatTakeTooLongOpenTheBreaker() throws Exception {
+    Resilience resilience =
+        under(
+            policies(
+                Optional.of(Duration.ofMillis(10)),
+                Optional.of(new RetrySpec(false, SHORT, SHORT, -1, List.of(), List.of())),
+                Optional.of(fuse("consecutiveFailures > 1", Duration.ofMinutes(1)))));
+
+    Reply reply =
+        get(
+            resilience.deliver(
+                NAME,
+                () -> {
+                  attempts.incrementAndGet();
+                  return new CompletableFuture<>();
+                }));
+
+    assertInstanceOf(Reply.Unreachable.class, reply);
+    assertEquals(2, attempts.get());
+  }
+
   @Test
   void anEventThatIsRejectedIsNotTriedAgain() throws Exception {
     Reply.Failed rejected =
