@@ -85,6 +85,7 @@ final class DaprDefectsTest {
   /** The bodies that the application got, in their order. */
   private final List<String> events = new CopyOnWriteArrayList<>();
 
+  private final AtomicInteger questions = new AtomicInteger();
   private final Map<String, String> lastHeaders = new ConcurrentHashMap<>();
   private final Set<String> unwanted = ConcurrentHashMap.newKeySet();
   private final AtomicInteger probeStatus = new AtomicInteger(200);
@@ -242,12 +243,13 @@ final class DaprDefectsTest {
 
   /** Nobody keeps what is published before the input is subscribed. */
   private void awaitReceiving(String topic) {
-    int before = events.size();
+    // Not to be taken for an event of another topic, or of an earlier question.
+    String question = "anybody? " + questions.incrementAndGet();
     await()
         .until(
             () -> {
-              broker.publish(topic, "anybody?");
-              return events.size() > before;
+              broker.publish(topic, question);
+              return events.contains(question);
             });
   }
 
