@@ -64,7 +64,7 @@ final class HotReload implements AutoCloseable {
     Optional<Duration> reconcile = settings.operation().reconcile();
     List<Path> paths = new ArrayList<>(settings.resources());
     paths.addAll(settings.operation().configurations());
-    if (reconcile.isEmpty() || paths.isEmpty()) {
+    if (reconcile.isEmpty() || paths.isEmpty() || !configuration.hotReload()) {
       return;
     }
     try {

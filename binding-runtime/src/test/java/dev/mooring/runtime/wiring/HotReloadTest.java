@@ -252,10 +252,18 @@ final class HotReloadTest {
   }
 
   /** Another sidecar, which does look, says when there was time enough to see the change. */
-  @Test
-  void changesTakeNoEffectWhereThatIsSwitchedOff() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"by an option", "by a Configuration"})
+  void changesTakeNoEffectWhereThatIsSwitchedOff(String how) throws Exception {
     sidecar.component("a", "t");
-    sidecar.start(OperationSettings.NONE);
+    if (how.equals("by an option")) {
+      sidecar.start(OperationSettings.NONE);
+    } else {
+      sidecar.file(
+          "c.yaml", "kind: Configuration\nspec: {features: [{name: HotReload, enabled: false}]}\n");
+      sidecar.start(WATCHING);
+      sidecar.delete("c.yaml");
+    }
     OperatedSidecar watching = new OperatedSidecar(folder);
     try {
       watching.start(WATCHING);
