@@ -87,6 +87,19 @@ final class ResilienceTest {
             NAME, () -> CompletableFuture.completedFuture(app.apply(attempts.incrementAndGet()))));
   }
 
+  private void callWhatFails(Resilience resilience, BindingException.Kind kind) {
+    assertThrows(
+        ExecutionException.class,
+        () ->
+            get(
+                resilience.invoke(
+                    NAME,
+                    () -> {
+                      attempts.incrementAndGet();
+                      return CompletableFuture.failedFuture(new BindingException(kind, "no"));
+                    })));
+  }
+
   private static <T> T get(CompletionStage<T> stage) throws Exception {
     return stage.toCompletableFuture().get(20, TimeUnit.SECONDS);
   }
@@ -164,17 +177,7 @@ final class ResilienceTest {
     deliver(resilience, attempt -> new Reply.Failed("no code"));
     assertEquals(3, attempts.get());
 
-    assertThrows(
-        ExecutionException.class,
-        () ->
-            get(
-                resilience.invoke(
-                    NAME,
-                    () -> {
-                      attempts.incrementAndGet();
-                      return CompletableFuture.failedFuture(
-                          new BindingException(BindingException.Kind.CONNECTION, "no"));
-                    })));
+    callWhatFails(resilience, BindingException.Kind.CONNECTION);
     assertEquals(6, attempts.get());
   }
 
@@ -404,16 +407,7 @@ final class ResilienceTest {
   void aCallIsMadeAgainWhereThatMayHelp(BindingException.Kind kind, int made) {
     Resilience resilience = under(retries(2));
 
-    assertThrows(
-        ExecutionException.class,
-        () ->
-            get(
-                resilience.invoke(
-                    NAME,
-                    () -> {
-                      attempts.incrementAndGet();
-                      return CompletableFuture.failedFuture(new BindingException(kind, "no"));
-                    })));
+    callWhatFails(resilience, kind);
 
     assertEquals(made, attempts.get());
   }

@@ -9,6 +9,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import com.google.protobuf.Empty;
 import dev.mooring.runtime.CapturedLog;
+import dev.mooring.runtime.FreePort;
 import dev.mooring.runtime.dispatch.ApiToken;
 import dev.mooring.runtime.dispatch.AppAddress;
 import dev.mooring.runtime.dispatch.AppConnection;
@@ -33,7 +34,6 @@ import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -81,12 +81,6 @@ final class TrafficTest {
     return Awaitility.await().atMost(Duration.ofSeconds(40));
   }
 
-  private static int freePort() throws Exception {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
-  }
-
   private static OperationSettings metrics(int port) {
     return new OperationSettings(
         List.of(), true, Optional.empty(), port, true, false, false, Optional.empty());
@@ -119,7 +113,7 @@ final class TrafficTest {
   @Test
   void requestsOverHttpHaveDaprsNames() throws Exception {
     sidecar.component("a", "t");
-    int port = freePort();
+    int port = FreePort.pick();
     sidecar.start(
         metrics(port),
         api(false, Optional.empty(), null),
@@ -163,7 +157,7 @@ final class TrafficTest {
             .addService(new Health())
             .build()
             .start();
-    int port = freePort();
+    int port = FreePort.pick();
     AppConnection connection =
         new AppConnection(
             new AppAddress(AppProtocol.GRPC, "127.0.0.1", app.getPort()),
@@ -248,7 +242,7 @@ final class TrafficTest {
   void callersWithoutTheTokenAreCountedAsErrors() throws Exception {
     sidecar.component("a", "t");
     sidecar.file("c.yaml", "kind: Configuration\nspec: {metrics: {recordErrorCodes: true}}\n");
-    int port = freePort();
+    int port = FreePort.pick();
     Ready ready =
         sidecar.start(metrics(port), api(true, Optional.empty(), "token"), Optional.empty());
     String series =
@@ -308,7 +302,7 @@ final class TrafficTest {
   @Test
   void theOpenPortAnswersWithoutATokenAndHasNothingElse() throws Exception {
     sidecar.component("a", "t");
-    int open = freePort();
+    int open = FreePort.pick();
     sidecar.start(
         OperationSettings.NONE,
         api(false, Optional.of(new Listening(List.of("127.0.0.1"), open, Optional.empty())), "t"),
