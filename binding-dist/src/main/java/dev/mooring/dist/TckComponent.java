@@ -20,6 +20,9 @@ import java.util.TreeMap;
  */
 record TckComponent(String type, Map<String, String> values) {
 
+  private static final String RETRIES = "backOffMaxRetries";
+  private static final int FOR_EVER = 2;
+
   /**
    * Reads a file.
    *
@@ -62,6 +65,18 @@ record TckComponent(String type, Map<String, String> values) {
     merged.putAll(values);
     merged.putAll(changes);
     return merged;
+  }
+
+  /** How often a failed delivery is tried again: as the file says, but for ever is twice. */
+  int retries() {
+    String retries = values.getOrDefault(RETRIES, "0");
+    return retries.startsWith("-") ? FOR_EVER : Integer.parseInt(retries);
+  }
+
+  /** Makes retries come to their end within a test, in values that start from this component's. */
+  void retryQuickly(Map<String, String> merged) {
+    merged.put(RETRIES, Integer.toString(retries()));
+    merged.put("backOffInterval", "20ms");
   }
 
   /** What to say if no provider serves the type. */

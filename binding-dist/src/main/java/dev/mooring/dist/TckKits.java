@@ -43,6 +43,7 @@ final class TckKits {
       merged.put("reconnectMinDelay", "100ms");
       merged.put("reconnectMaxDelay", "200ms");
       merged.put("connectTimeout", "3s");
+      component.retryQuickly(merged);
       return merged;
     }
   }
@@ -51,6 +52,7 @@ final class TckKits {
   record NeutralMqtt(BindingProvider provider, TckComponent component, MqttFarSide farSide)
       implements BindingKit {
 
+    private static final String DEAD_LETTER = "deadLetter";
     private static final int UNSETTLED = 4;
     private static final int WAITING = 200;
 
@@ -77,6 +79,7 @@ final class TckKits {
       // Bounds that a test reaches: the file's own may be far away.
       merged.put("maxInbound", Integer.toString(UNSETTLED));
       merged.put("maxQueued", Integer.toString(WAITING));
+      component.retryQuickly(merged);
       return merged;
     }
 
@@ -87,9 +90,10 @@ final class TckKits {
 
     @Override
     public FailurePolicy failurePolicy() {
-      int retries = Integer.parseInt(component.values().getOrDefault("maxRetries", "0"));
-      String onFailure = component.values().getOrDefault("onFailure", "deadLetter");
-      return new FailurePolicy(retries, onFailure.equals("deadLetter"));
+      Map<String, String> values = component.values();
+      boolean deadLetters = values.getOrDefault("onFailure", DEAD_LETTER).equals(DEAD_LETTER);
+      boolean here = !values.containsKey("deadLetterTopic"); // and not at the broker
+      return new FailurePolicy(component.retries(), deadLetters && here);
     }
 
     @Override

@@ -57,7 +57,7 @@ final class DeadLetterTopic implements DeadLetterOffice {
         .userProperty("deadLetter.topic", handling.message.topic())
         .userProperty("deadLetter.error", carried(handling.givenUpBecause()))
         .userProperty("deadLetter.attempts", String.valueOf(handling.attempts))
-        .userProperty("deadLetter.receivedAt", handling.receivedAt.toString())
+        .userProperty("deadLetter.receivedAt", handling.receivedAt().toString())
         .build();
   }
 

@@ -78,7 +78,7 @@ final class DeliveryPath {
       message.acknowledge();
       return;
     }
-    Handling handling = new Handling(message, clock.instant());
+    Handling handling = new Handling(message, clock.millis());
     if (!queue.add(handling, message.topic(), message.qos())) {
       message.release();
     }
@@ -120,56 +120,70 @@ final class DeliveryPath {
 
   /** One message after the other on this thread, as long as their handlers end on it. */
   private void work(Slot<Handling> first) {
-    for (Slot<Handling> slot = first; slot != null; slot = begin(slot)) {}
+    Shift shift = new Shift();
+    for (Slot<Handling> slot = first; slot != null; slot = shift.begin(slot)) {}
   }
 
-  /**
-   * An attempt begins.
-   *
-   * @return the next message for this thread
-   */
-  private @Nullable Slot<Handling> begin(Slot<Handling> slot) {
-    Handling handling = slot.item();
-    if (handling.isGivenUp()) {
-      queue.returnPermit();
-      writeDeadLetter(slot);
-      return takeUnlessInterrupted();
-    }
-    handling.attempts++;
-    if (handling.attempts > 1) {
-      meters.retried();
-    }
-    long begin = timers.now();
-    CompletionStage<Disposition> stage = call(handling);
-    if (alreadySaid(stage) instanceof Disposition.Accept accept) {
-      meters.handled(timers.now() - begin);
-      CompletionStage<Void> answered = responder.respond(handling.message, accept.response());
-      if (answered == null) {
-        handling.message.acknowledge();
-        if (!Thread.currentThread().isInterrupted()) {
-          return queue.finishAndTake(slot);
-        }
-        queue.finish(slot);
+  /** A thread's way from message to message: where one call ends, the next one begins. */
+  private final class Shift {
+
+    private long now = timers.now();
+
+    /**
+     * An attempt begins.
+     *
+     * @return the next message for this thread
+     */
+    @Nullable Slot<Handling> begin(Slot<Handling> slot) {
+      Handling handling = slot.item();
+      if (handling.isGivenUp()) {
         queue.returnPermit();
+        writeDeadLetter(slot);
+        return next();
+      }
+      handling.attempts++;
+      if (handling.attempts > 1) {
+        meters.retried();
+      }
+      long begin = now;
+      CompletionStage<Disposition> stage = call(handling);
+      if (alreadySaid(stage) instanceof Disposition.Accept accept) {
+        now = timers.now();
+        meters.handled(now - begin);
+        CompletionStage<Void> answered = responder.respond(handling.message, accept.response());
+        if (answered == null) {
+          handling.message.acknowledge();
+          if (!Thread.currentThread().isInterrupted()) {
+            return queue.finishAndTake(slot, now);
+          }
+          queue.finish(slot);
+          queue.returnPermit();
+          return null;
+        }
+        queue.returnPermit();
+        settleOnceAnswered(slot, answered);
+      } else {
+        stage.whenComplete(
+            (disposition, failure) -> {
+              queue.returnPermit();
+              meters.handled(timers.now() - begin);
+              onOutcome(
+                  slot,
+                  failure == null ? disposition : Disposition.retry(Causes.unwrapped(failure)));
+            });
+      }
+      return next();
+    }
+
+    /** The interruption was meant for the message before: the next one gets another thread. */
+    private @Nullable Slot<Handling> next() {
+      if (Thread.currentThread().isInterrupted()) {
         return null;
       }
-      queue.returnPermit();
-      settleOnceAnswered(slot, answered);
-    } else {
-      stage.whenComplete(
-          (disposition, failure) -> {
-            queue.returnPermit();
-            meters.handled(timers.now() - begin);
-            onOutcome(
-                slot, failure == null ? disposition : Disposition.retry(Causes.unwrapped(failure)));
-          });
+      Slot<Handling> next = queue.take();
+      now = timers.now();
+      return next;
     }
-    return takeUnlessInterrupted();
-  }
-
-  /** The interruption was meant for the message before: the next one gets another thread. */
-  private @Nullable Slot<Handling> takeUnlessInterrupted() {
-    return Thread.currentThread().isInterrupted() ? null : queue.take();
   }
 
   /** What the handler said before it returned; {@code null} if it has not, or has failed. */

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class Handling {
 
   final ReceivedMessage message;
-  final Instant receivedAt;
+  private final long receivedAtMillis;
 
   /** Attempts begun. */
   int attempts;
@@ -24,9 +24,18 @@ final class Handling {
   private @Nullable String givenUpBecause;
   private Rejection rejection = Rejection.UNSPECIFIED;
 
-  Handling(ReceivedMessage message, Instant receivedAt) {
+  /**
+   * A message that has just come.
+   *
+   * @param receivedAtMillis since the epoch
+   */
+  Handling(ReceivedMessage message, long receivedAtMillis) {
     this.message = message;
-    this.receivedAt = receivedAt;
+    this.receivedAtMillis = receivedAtMillis;
+  }
+
+  Instant receivedAt() {
+    return Instant.ofEpochMilli(receivedAtMillis);
   }
 
   /** No attempt follows. */
@@ -68,7 +77,7 @@ final class Handling {
 
   /** What is known of the message, in the words of component files. */
   Map<String, String> metadata(boolean redelivered) {
-    return new MessageMetadata(message, receivedAt, redelivered);
+    return new MessageMetadata(message, receivedAtMillis, redelivered);
   }
 
   /** Names the message without showing what is in it. */

@@ -112,7 +112,7 @@ final class HandlingQueue<T> {
   void finish(Slot<T> slot) {
     boolean ask;
     synchronized (lock) {
-      forget(slot);
+      forget(slot, timers.now());
       ask = mustAsk();
     }
     if (ask) {
@@ -137,12 +137,14 @@ final class HandlingQueue<T> {
   /**
    * A handler call has ended and its message is dealt with; the thread takes another one, if there
    * is one for it.
+   *
+   * @param now when its message was dealt with
    */
-  @Nullable Slot<T> finishAndTake(Slot<T> slot) {
+  @Nullable Slot<T> finishAndTake(Slot<T> slot, long now) {
     Slot<T> next;
     boolean ask;
     synchronized (lock) {
-      forget(slot);
+      forget(slot, now);
       schedule.returnPermit();
       next = schedule.next();
       ask = mustAsk();
@@ -153,10 +155,10 @@ final class HandlingQueue<T> {
     return next;
   }
 
-  private void forget(Slot<T> slot) {
+  private void forget(Slot<T> slot, long now) {
     HeldBack.Ticket turn = slot.turn;
     if (turn != null) {
-      turn.settle(timers.now());
+      turn.settle(now);
     }
     schedule.finish(slot);
   }

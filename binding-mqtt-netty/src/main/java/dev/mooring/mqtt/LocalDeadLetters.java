@@ -31,7 +31,7 @@ final class LocalDeadLetters implements DeadLetterOffice {
             last.metadata(),
             handling.givenUpBecause(),
             handling.attempts,
-            handling.receivedAt,
+            handling.receivedAt(),
             clock.instant()));
   }
 }

@@ -18,13 +18,13 @@ import org.jspecify.annotations.Nullable;
 final class MessageMetadata extends AbstractMap<String, String> {
 
   private final ReceivedMessage message;
-  private final Instant receivedAt;
+  private final long receivedAtMillis;
   private final boolean redelivered;
   private volatile @Nullable Map<String, String> all;
 
-  MessageMetadata(ReceivedMessage message, Instant receivedAt, boolean redelivered) {
+  MessageMetadata(ReceivedMessage message, long receivedAtMillis, boolean redelivered) {
     this.message = message;
-    this.receivedAt = receivedAt;
+    this.receivedAtMillis = receivedAtMillis;
     this.redelivered = redelivered;
   }
 
@@ -60,7 +60,7 @@ final class MessageMetadata extends AbstractMap<String, String> {
     values.put("duplicate", String.valueOf(message.duplicate()));
     values.put("redelivered", String.valueOf(redelivered));
     values.put("messageId", String.valueOf(message.packetId()));
-    values.put("receivedAt", receivedAt.toString());
+    values.put("receivedAt", Instant.ofEpochMilli(receivedAtMillis).toString());
     if (message.properties() != PublishProperties.NONE) {
       MessageProperties.describe(message.properties(), values);
     }

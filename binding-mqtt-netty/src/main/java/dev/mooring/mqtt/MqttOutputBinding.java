@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -138,26 +139,31 @@ final class MqttOutputBinding implements OutputBinding, ClientListener {
 
   @Override
   public CompletionStage<Response> invoke(Request request) {
-    long begin = System.nanoTime();
-    CompletionStage<Void> sent;
+    Invocation invocation = new Invocation();
     try {
-      sent = startedClient().publish(publication(request));
+      startedClient().publishAsync(publication(request), invocation);
     } catch (BindingException e) {
-      failures.add(1);
-      return CompletableFuture.failedStage(e);
+      invocation.accept(e);
     }
-    CompletableFuture<Response> response = new CompletableFuture<>();
-    sent.whenComplete(
-        (done, failure) -> {
-          if (failure == null) {
-            published.record(System.nanoTime() - begin);
-            response.complete(Response.empty());
-          } else {
-            failures.add(1);
-            response.completeExceptionally(Causes.bindingException(failure));
-          }
-        });
-    return response;
+    return invocation;
+  }
+
+  /** A call and its outcome: one object, since there is one for each message. */
+  private final class Invocation extends CompletableFuture<Response>
+      implements Consumer<@Nullable BindingException> {
+
+    private final long begin = System.nanoTime();
+
+    @Override
+    public void accept(@Nullable BindingException failure) {
+      if (failure == null) {
+        published.record(System.nanoTime() - begin);
+        complete(Response.empty());
+      } else {
+        failures.add(1);
+        completeExceptionally(failure);
+      }
+    }
   }
 
   private Publication publication(Request request) {

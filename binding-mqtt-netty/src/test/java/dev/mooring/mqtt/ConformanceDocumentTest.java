@@ -29,15 +29,6 @@ final class ConformanceDocumentTest {
   private static final String MQTT = "bindings.mqtt";
   private static final String MQTT5 = "bindings.mqtt5";
 
-  private static final KitRun.Progress SILENT =
-      new KitRun.Progress() {
-        @Override
-        public void planned(long tests) {}
-
-        @Override
-        public void done(String test) {}
-      };
-
   private record PahoWire() implements MqttBindingKit {
 
     @Override
@@ -68,9 +59,9 @@ final class ConformanceDocumentTest {
         "MQTT 5.0, mosquitto",
         () -> NeutralKit.mooring(MQTT5, MqttFarSide.at(MosquittoFixture.started())));
     runs.neutral("Paho, Moquette", () -> NeutralKit.paho(MqttFarSide.embedded()));
-    runs.wire311("Mooring", () -> MqttConformance.run(new WireKit(MQTT), SILENT));
-    runs.wire311("Paho", () -> MqttConformance.run(new PahoWire(), SILENT));
-    runs.wire5("Mooring", () -> Mqtt5Conformance.run(new WireKit(MQTT5), SILENT));
+    runs.wire311("Mooring", () -> MqttConformance.run(new WireKit(MQTT), KitRun.Progress.SILENT));
+    runs.wire311("Paho", () -> MqttConformance.run(new PahoWire(), KitRun.Progress.SILENT));
+    runs.wire5("Mooring", () -> Mqtt5Conformance.run(new WireKit(MQTT5), KitRun.Progress.SILENT));
     return runs;
   }
 

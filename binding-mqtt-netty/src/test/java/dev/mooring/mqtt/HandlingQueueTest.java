@@ -53,7 +53,7 @@ final class HandlingQueueTest {
         held.add(slot);
         return;
       }
-      slot = queue.finishAndTake(slot);
+      slot = queue.finishAndTake(slot, timers.now());
     }
   }
 
@@ -103,7 +103,7 @@ final class HandlingQueueTest {
     add(10);
     beginAll();
     slow = false;
-    Slot<String> next = queue.finishAndTake(held.get(0));
+    Slot<String> next = queue.finishAndTake(held.get(0), timers.now());
     assertNotNull(next);
     work(next);
     assertEquals(10, handled.size());

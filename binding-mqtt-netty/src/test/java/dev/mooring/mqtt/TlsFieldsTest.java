@@ -8,6 +8,7 @@ import dev.mooring.mqtt.tls.Pki;
 import dev.mooring.mqtt.tls.SecretWatch;
 import dev.mooring.mqtt.tls.TestServer;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
@@ -41,14 +42,8 @@ class TlsFieldsTest {
   void nameProtocolVersionAndCipherSuiteAreThoseOfTheFields(
       String engine, String version, String suite) {
     try (TestServer server = TestServer.of(SERVER, TestServer.speaking("http/1.1", "mqtt"))) {
-      components.output(
-          "url",
-          "ssl://localhost:" + server.port(),
-          "topic",
-          "t",
-          "caCert",
-          ROOT.certPem(),
-          "tlsEngine",
+      output(
+          server,
           engine,
           "tlsServerName",
           "other.example",
@@ -57,11 +52,7 @@ class TlsFieldsTest {
           "tlsProtocols",
           version,
           "tlsCipherSuites",
-          suite,
-          "reconnectMinDelay",
-          "1h",
-          "reconnectMaxDelay",
-          "1h");
+          suite);
       await().atMost(LIMIT).until(() -> !server.agreements().isEmpty());
       assertEquals(List.of(version + " " + suite + " mqtt"), server.agreements());
       assertEquals(List.of("other.example"), server.serverNames());
@@ -73,21 +64,7 @@ class TlsFieldsTest {
   void cipherSuitesOfOneVersionLeaveTheOtherOut(String engine) {
     String suite = "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384";
     try (TestServer server = TestServer.of(SERVER)) {
-      components.output(
-          "url",
-          "ssl://localhost:" + server.port(),
-          "topic",
-          "t",
-          "caCert",
-          ROOT.certPem(),
-          "tlsEngine",
-          engine,
-          "tlsCipherSuites",
-          suite,
-          "reconnectMinDelay",
-          "1h",
-          "reconnectMaxDelay",
-          "1h");
+      output(server, engine, "tlsCipherSuites", suite);
       await().atMost(LIMIT).until(() -> !server.agreements().isEmpty());
       assertEquals("TLSv1.2 " + suite + " null", server.agreements().get(0));
     }
@@ -99,20 +76,7 @@ class TlsFieldsTest {
   void theEngineThatIsAskedForServes(String engine, boolean knowsEd25519) {
     Pki leaf = ROOT.issue(Pki.newKeys("Ed25519"), "server", "localhost");
     try (TestServer server = TestServer.of(leaf)) {
-      OutputBinding output =
-          components.output(
-              "url",
-              "ssl://localhost:" + server.port(),
-              "topic",
-              "t",
-              "caCert",
-              ROOT.certPem(),
-              "tlsEngine",
-              engine,
-              "reconnectMinDelay",
-              "1h",
-              "reconnectMaxDelay",
-              "1h");
+      OutputBinding output = output(server, engine);
       await()
           .atMost(LIMIT)
           .until(() -> !server.agreements().isEmpty() || output.health().lastError().isPresent());
@@ -141,5 +105,15 @@ class TlsFieldsTest {
       long handshakes = server.agreements().size();
       assertEquals(handshakes, Math.min(warnings, handshakes), "warnings: " + warnings);
     }
+  }
+
+  /** An output that has one attempt to connect. */
+  private OutputBinding output(TestServer server, String engine, String... more) {
+    List<String> fields = new ArrayList<>();
+    fields.addAll(List.of("url", "ssl://localhost:" + server.port(), "topic", "t"));
+    fields.addAll(List.of("caCert", ROOT.certPem(), "tlsEngine", engine));
+    fields.addAll(List.of("reconnectMinDelay", "1h", "reconnectMaxDelay", "1h"));
+    fields.addAll(List.of(more));
+    return components.output(fields.toArray(String[]::new));
   }
 }

@@ -24,9 +24,6 @@ record WireKit(String type) implements MqttBindingKit {
     values.put("reconnectMinDelay", "100ms");
     values.put("reconnectMaxDelay", "200ms");
     values.put("connectTimeout", "3s");
-    if (type.equals("bindings.mqtt5")) {
-      values.put("onFailure", "discard"); // a failure that the broker is told by a reason code
-    }
     return values;
   }
 }

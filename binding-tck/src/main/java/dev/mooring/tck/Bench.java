@@ -17,13 +17,14 @@ import dev.mooring.tck.kit.FarSide;
 import dev.mooring.tck.probe.HandlerCall;
 import dev.mooring.tck.probe.History;
 import dev.mooring.tck.probe.LentContext;
+import dev.mooring.tck.probe.OpenBindings;
 import dev.mooring.tck.probe.RecordingDeadLetters;
 import dev.mooring.tck.probe.RecordingHandler;
+import dev.mooring.tck.probe.Stages;
 import dev.mooring.tck.probe.TemporaryFolder;
 import dev.mooring.tck.probe.TestThreads;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -31,9 +32,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /**
  * What one test works with: a place of its own, bindings to it, the far side, and eyes. Whatever it
@@ -51,7 +50,7 @@ final class Bench implements Workbench {
   private final TestThreads threads = new TestThreads();
   private final RecordingDeadLetters letters = new RecordingDeadLetters(history);
   private final TemporaryFolder folder = new TemporaryFolder();
-  private final List<Binding> opened = new ArrayList<>();
+  private final OpenBindings opened = new OpenBindings();
   private int markers;
   private boolean closed;
 
@@ -227,13 +226,7 @@ final class Bench implements Workbench {
   }
 
   <T> T get(String what, CompletionStage<T> stage) throws InterruptedException {
-    try {
-      return stage.toCompletableFuture().get(patience().toNanos(), TimeUnit.NANOSECONDS);
-    } catch (TimeoutException e) {
-      throw new AssertionError(what + " did not complete within " + patience(), e);
-    } catch (ExecutionException e) {
-      throw new AssertionError(what + " failed: " + e.getCause(), e.getCause());
-    }
+    return Stages.get(what, stage, patience());
   }
 
   /** What a stage fails with. */
@@ -320,18 +313,7 @@ final class Bench implements Workbench {
       return;
     }
     closed = true;
-    for (Binding binding : opened) {
-      try {
-        binding
-            .close(Duration.ZERO)
-            .toCompletableFuture()
-            .get(patience().toNanos(), TimeUnit.NANOSECONDS);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      } catch (ExecutionException | TimeoutException | RuntimeException e) {
-        history.add("closing after the test: " + e);
-      }
-    }
+    opened.close(history, patience());
     threads.close();
     folder.close();
   }

@@ -50,16 +50,17 @@ public final class KitRun {
 
     /** One more is done. */
     void done(String test);
+
+    /** For whom it is enough to know how it ends. */
+    Progress SILENT =
+        new Progress() {
+          @Override
+          public void planned(long tests) {}
+
+          @Override
+          public void done(String test) {}
+        };
   }
-
-  private static final Progress SILENT =
-      new Progress() {
-        @Override
-        public void planned(long tests) {}
-
-        @Override
-        public void done(String test) {}
-      };
 
   private record Directed(Object kit, List<Report> reports) {}
 
@@ -71,7 +72,7 @@ public final class KitRun {
    * @throws IllegalStateException if the tests could not be run at all
    */
   public static Report run(BindingKit kit) {
-    return run(DirectedConformance.class, kit, Set.of(), SILENT);
+    return run(DirectedConformance.class, kit, Set.of(), Progress.SILENT);
   }
 
   /**
@@ -81,7 +82,7 @@ public final class KitRun {
    * @throws IllegalStateException if the tests could not be run at all
    */
   public static Report run(BindingKit kit, Set<String> areas) {
-    return run(DirectedConformance.class, kit, areas, SILENT);
+    return run(DirectedConformance.class, kit, areas, Progress.SILENT);
   }
 
   /**

@@ -19,15 +19,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** A kit that is named as a service needs no class that extends anything. */
 final class DiscoveredBindingTestTest {
 
-  private static final KitRun.Progress SILENT =
-      new KitRun.Progress() {
-        @Override
-        public void planned(long tests) {}
-
-        @Override
-        public void done(String test) {}
-      };
-
   @TempDir Path folder;
 
   private Report run() throws Exception {
@@ -35,7 +26,8 @@ final class DiscoveredBindingTestTest {
     ClassLoader before = thread.getContextClassLoader();
     try (URLClassLoader loader = new URLClassLoader(new URL[] {folder.toUri().toURL()}, before)) {
       thread.setContextClassLoader(loader);
-      return KitRun.run(DiscoveredBindingTest.class, "no kit", Set.of("CFG"), SILENT);
+      return KitRun.run(
+          DiscoveredBindingTest.class, "no kit", Set.of("CFG"), KitRun.Progress.SILENT);
     } finally {
       thread.setContextClassLoader(before);
     }

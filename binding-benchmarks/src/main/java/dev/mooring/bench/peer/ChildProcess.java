@@ -19,9 +19,14 @@ final class ChildProcess implements AutoCloseable {
   private final BufferedReader lines;
 
   ChildProcess(Class<?> main, List<String> arguments) throws IOException {
+    this(main, List.of(), arguments);
+  }
+
+  ChildProcess(Class<?> main, List<String> jvmOptions, List<String> arguments) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(HEAP);
+    command.addAll(jvmOptions);
     command.add("-cp");
     command.add(System.getProperty("java.class.path"));
     command.add(main.getName());

@@ -13,15 +13,17 @@ public final class ClientProcess {
 
   private ClientProcess() {}
 
-  /** Arguments: peer, endpoints, milliseconds to warm up and to measure, workloads. */
+  /** Arguments: peer, pass, endpoints, milliseconds to warm up and to measure, workloads. */
   public static void main(String[] args) throws Exception {
     Peers peer = Peers.named(args[0]);
-    Endpoints endpoints = Endpoints.parse(args[1]);
-    Duration warmUp = Duration.ofMillis(Long.parseLong(args[2]));
-    Duration measured = Duration.ofMillis(Long.parseLong(args[3]));
-    for (int i = 4; i < args.length; i++) {
+    Pass pass = Pass.valueOf(args[1]);
+    Endpoints endpoints = Endpoints.parse(args[2]);
+    Duration warmUp = Duration.ofMillis(Long.parseLong(args[3]));
+    Duration measured = Duration.ofMillis(Long.parseLong(args[4]));
+    for (int i = 5; i < args.length; i++) {
       Workload workload = Workload.parse(args[i]);
-      Run run = new Run(peer, endpoints.of(workload.kind()), workload, warmUp, measured);
+      Endpoint endpoint = endpoints.of(workload.kind());
+      Run run = new Run(peer, endpoint, workload, pass.probe(), warmUp, measured);
       Figures figures = new Figures(peer.option(), workload.toString(), run.measure());
       System.out.println(JSON.writeValueAsString(figures));
     }

@@ -116,13 +116,14 @@ public final class Comparison implements Callable<Integer> {
       Endpoints endpoints =
           Endpoints.parse(String.valueOf(broker.readLine()))
               .withReal(mosquitto == null ? 0 : mosquitto.port());
-      long steps =
-          peers.stream().mapToLong(peer -> fitting(plan, peer, real).size()).sum() * plan.rounds();
-      try (ProgressBar progress = progress(steps)) {
+      try (ProgressBar progress = progress(steps(plan, real))) {
         for (int round = 0; round < plan.rounds(); round++) {
           for (Peers peer : peers) {
-            run(plan, peer, endpoints, real, figures, progress);
+            run(plan, peer, Pass.COST, endpoints, real, figures, progress);
           }
+        }
+        for (Peers peer : peers) {
+          run(plan, peer, Pass.WRITES, endpoints, real, figures, progress);
         }
       }
     }
@@ -134,13 +135,25 @@ public final class Comparison implements Callable<Integer> {
         figures);
   }
 
-  private static List<Workload> fitting(Plan plan, Peers peer, boolean real) {
-    return plan.workloads().stream().filter(each -> Plan.fits(peer, each, real)).toList();
+  private long steps(Plan plan, boolean real) {
+    return peers.stream()
+        .mapToLong(
+            peer ->
+                (long) plan.rounds() * fitting(plan, peer, Pass.COST, real).size()
+                    + fitting(plan, peer, Pass.WRITES, real).size())
+        .sum();
+  }
+
+  private static List<Workload> fitting(Plan plan, Peers peer, Pass pass, boolean real) {
+    return plan.workloads().stream()
+        .filter(each -> pass.concerns(each.kind()) && Plan.fits(peer, each, real))
+        .toList();
   }
 
   private static void run(
       Plan plan,
       Peers peer,
+      Pass pass,
       Endpoints endpoints,
       boolean real,
       List<Figures> figures,
@@ -148,12 +161,14 @@ public final class Comparison implements Callable<Integer> {
       throws IOException {
     List<String> arguments = new ArrayList<>();
     arguments.add(peer.option());
+    arguments.add(pass.name());
     arguments.add(endpoints.toString());
-    arguments.add(Long.toString(plan.warmUp().toMillis()));
-    arguments.add(Long.toString(plan.measured().toMillis()));
-    fitting(plan, peer, real).forEach(each -> arguments.add(each.toString()));
+    arguments.add(Long.toString(pass.warmUp(plan).toMillis()));
+    arguments.add(Long.toString(pass.measured(plan).toMillis()));
+    fitting(plan, peer, pass, real).forEach(each -> arguments.add(each.toString()));
     progress.setExtraMessage(peer.title());
-    try (ChildProcess client = new ChildProcess(ClientProcess.class, arguments)) {
+    try (ChildProcess client =
+        new ChildProcess(ClientProcess.class, pass.jvmOptions(), arguments)) {
       for (String line = client.readLine(); line != null; line = client.readLine()) {
         if (line.startsWith("{")) {
           figures.add(JSON.readValue(line, Figures.class));

@@ -10,7 +10,7 @@ enum Metric {
   CPU_MICROS("CPU µs/msg", 2),
   /** Bytes allocated for a message. */
   HEAP_BYTES("heap B/msg", 0),
-  /** Write system calls for a message. */
+  /** Write calls on sockets for a message. */
   WRITES("writes/msg", 4),
   /** Bytes of live heap for an idle connection. */
   HEAP_PER_CONNECTION("heap B/connection", 0),

@@ -10,14 +10,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A client's connection to a broker that keeps nothing: it acknowledges at once, many in one write,
- * and sends messages without end to who subscribes to {@code stream/QOS/SIZE}. Messages to {@code
- * hold/COUNT} it acknowledges only when they are repeated, and ends the connection when it has so
- * many. It trusts its peer: no place for bytes of strangers. Speaks 3.1.1 and 5.0.
+ * and sends messages without end to who subscribes to {@code stream/QOS/SIZE/WINDOW}, of which so
+ * many may be unacknowledged. Messages to {@code hold/COUNT} it acknowledges only when they are
+ * repeated, and ends the connection when it has so many. It trusts its peer: no place for bytes of
+ * strangers. Speaks 3.1.1 and 5.0.
  */
 final class NullBrokerConnection extends ByteToMessageDecoder {
-
-  /** Messages to a subscriber that may be unacknowledged. */
-  private static final int STREAM_WINDOW = 1000;
 
   /** Messages of a stream in one write. */
   private static final int CHUNK = 64;
@@ -29,6 +27,7 @@ final class NullBrokerConnection extends ByteToMessageDecoder {
   private @Nullable ByteBuf answers;
   private @Nullable ByteBuf message;
   private int streamQos;
+  private int streamWindow;
   private int packetIdAt;
   private int nextId;
   private int unacknowledged;
@@ -134,7 +133,9 @@ final class NullBrokerConnection extends ByteToMessageDecoder {
   }
 
   private void beginStream(ChannelHandlerContext context, String filter, int qos) {
-    int size = Integer.parseInt(filter.substring(filter.lastIndexOf('/') + 1));
+    String[] asked = filter.split("/", -1);
+    int size = Integer.parseInt(asked[2]);
+    streamWindow = Integer.parseInt(asked[3]);
     byte[] topic = filter.getBytes(StandardCharsets.UTF_8);
     int length = 2 + topic.length + (qos > 0 ? 2 : 0) + (level5 ? 1 : 0) + size;
     ByteBuf encoded = context.alloc().buffer().writeByte(0x30 | (qos << 1));
@@ -192,9 +193,9 @@ final class NullBrokerConnection extends ByteToMessageDecoder {
     if (one == null) {
       return;
     }
-    while (context.channel().isWritable() && (streamQos == 0 || unacknowledged < STREAM_WINDOW)) {
+    while (context.channel().isWritable() && (streamQos == 0 || unacknowledged < streamWindow)) {
       ByteBuf chunk = context.alloc().buffer(CHUNK * one.readableBytes());
-      for (int i = 0; i < CHUNK && (streamQos == 0 || unacknowledged < STREAM_WINDOW); i++) {
+      for (int i = 0; i < CHUNK && (streamQos == 0 || unacknowledged < streamWindow); i++) {
         if (streamQos > 0) {
           nextId = nextId == 0xFFFF ? 1 : nextId + 1;
           one.setShort(packetIdAt, nextId);

@@ -34,7 +34,7 @@ record Plan(List<Workload> workloads, int rounds, Duration warmUp, Duration meas
             new Workload(PUBLISH, 1, 64, 1),
             new Workload(RECEIVE, 1, 64, 0)),
         1,
-        Duration.ofMillis(2500),
+        Duration.ofMillis(2200),
         Duration.ofMillis(1500));
   }
 
@@ -51,6 +51,9 @@ record Plan(List<Workload> workloads, int rounds, Duration warmUp, Duration meas
       workloads.add(new Workload(RECEIVE, qos, 64, 0));
       workloads.add(new Workload(RECEIVE, qos, 1024, 0));
     }
+    for (int qos : new int[] {1, 2}) {
+      workloads.add(new Workload(RECEIVE, qos, 64, 1));
+    }
     workloads.add(new Workload(PUBLISH_TLS, 1, 1024, 1000));
     workloads.add(new Workload(ROUND_TRIP, 1, 64, 100));
     workloads.add(new Workload(IDLE, 0, 0, 200));
@@ -59,7 +62,7 @@ record Plan(List<Workload> workloads, int rounds, Duration warmUp, Duration meas
     for (int percent : new int[] {10, 50, 80}) {
       workloads.add(new Workload(LATENCY, 1, 64, percent));
     }
-    return new Plan(workloads, 2, Duration.ofSeconds(4), Duration.ofSeconds(2));
+    return new Plan(workloads, 2, Duration.ofSeconds(3), Duration.ofSeconds(2));
   }
 
   /** Whether this client can be made to do this. */

@@ -39,9 +39,11 @@ final class Report {
       """
       Each client has a process of its own and sends to, or receives from, a broker in another process
       that acknowledges at once and keeps nothing. CPU is that of the client's whole process, with its
-      JVM's threads; heap is what its threads allocated. "Netty floor" is netty-codec-mqtt with the
-      least logic that completes the handshakes: it checks nothing and remembers nothing. Ratios within
-      a run mean something; figures of another machine or another day do not compare.
+      JVM's threads; heap is what its threads allocated. Writes are calls on sockets, which the JDK's
+      flight recorder counts in a short run of its own, where every client uses java.nio or java.net.
+      "Netty floor" is netty-codec-mqtt with the least logic that completes the handshakes: it checks
+      nothing and remembers nothing. Ratios within a run mean something; figures of another machine or
+      another day do not compare.
 
       ![CPU for a message](performance.svg)
 

@@ -12,7 +12,13 @@ import org.HdrHistogram.ConcurrentHistogram;
 import org.HdrHistogram.Histogram;
 
 /** One client at one workload: warm up, measure. */
-record Run(Peers peer, Endpoint endpoint, Workload workload, Duration warmUp, Duration measured) {
+record Run(
+    Peers peer,
+    Endpoint endpoint,
+    Workload workload,
+    Probe probe,
+    Duration warmUp,
+    Duration measured) {
 
   private static final long PATIENCE_NANOS = Duration.ofSeconds(20).toNanos();
 
@@ -36,15 +42,15 @@ record Run(Peers peer, Endpoint endpoint, Workload workload, Duration warmUp, Du
       Window window = new Window(workload.window());
       Runnable acknowledged = window::leave;
       send(client, window, acknowledged, warmUp);
+      probe.begin();
       long first = window.left();
-      Usage before = Usage.now();
       send(client, window, acknowledged, measured);
-      Usage after = Usage.now();
       long count = window.left() - first;
+      probe.end();
       if (!window.drain(System.nanoTime() + PATIENCE_NANOS)) {
         throw new IllegalStateException(peer + ": messages were never acknowledged: " + workload);
       }
-      return Figures.of(before, after, count);
+      return probe.figures(count);
     }
   }
 
@@ -62,14 +68,17 @@ record Run(Peers peer, Endpoint endpoint, Workload workload, Duration warmUp, Du
     LongAdder received = new LongAdder();
     try (Peer client = connect("bench")) {
       client.subscribe(
-          "stream/" + workload.qos() + "/" + workload.size(), workload.qos(), received::increment);
+          "stream/" + workload.qos() + "/" + workload.size() + "/" + workload.inFlight(),
+          workload.qos(),
+          received::increment);
       awaitFirst(received);
       pause(warmUp);
+      probe.begin();
       long first = received.sum();
-      Usage before = Usage.now();
       pause(measured);
-      Usage after = Usage.now();
-      return Figures.of(before, after, received.sum() - first);
+      long count = received.sum() - first;
+      probe.end();
+      return probe.figures(count);
     }
   }
 
@@ -91,15 +100,15 @@ record Run(Peers peer, Endpoint endpoint, Workload workload, Duration warmUp, Du
       receiver.subscribe("bench/topic", workload.qos(), window::leave);
       Runnable acknowledged = () -> {};
       send(sender, window, acknowledged, warmUp);
+      probe.begin();
       long first = window.left();
-      Usage before = Usage.now();
       send(sender, window, acknowledged, measured);
-      Usage after = Usage.now();
       long count = window.left() - first;
+      probe.end();
       if (!window.drain(System.nanoTime() + PATIENCE_NANOS)) {
         throw new IllegalStateException(peer + ": messages did not arrive: " + workload);
       }
-      return Figures.of(before, after, count);
+      return probe.figures(count);
     }
   }
 

@@ -110,6 +110,10 @@ record Target(String what, String wanted, String measured, boolean met) {
       if (workload.qos() == 0) {
         return;
       }
+      if (workload.window() == 1) {
+        added(workload);
+        return;
+      }
       OptionalDouble hivemq = recording.median(Peers.HIVEMQ, workload, CPU_MICROS);
       hivemq.ifPresent(
           cpu -> ratio(workload, "CPU to HiveMQ's", CPU_MICROS, Peers.MOORING, cpu, 0.25));
@@ -133,6 +137,21 @@ record Target(String what, String wanted, String measured, boolean met) {
           HEAP_BYTES,
           Peers.MOORING,
           150.0 + workload.size() + 16);
+    }
+
+    /** One message at a time: what its way through the client takes beyond the floor's. */
+    private void added(Workload workload) {
+      OptionalDouble floor = recording.median(Peers.FLOOR, workload, MESSAGES_PER_SECOND);
+      OptionalDouble ours = recording.median(Peers.MOORING, workload, MESSAGES_PER_SECOND);
+      if (floor.isPresent() && ours.isPresent()) {
+        double micros = 1e6 / ours.getAsDouble() - 1e6 / floor.getAsDouble();
+        targets.add(
+            new Target(
+                workload.title() + ": µs from message to acknowledgement beyond the floor's",
+                "≤ 200",
+                String.format(Locale.ROOT, "%.0f", micros),
+                micros <= 200));
+      }
     }
 
     private void tls(Workload workload) {

@@ -6,8 +6,9 @@ package dev.mooring.bench.peer;
  * @param kind which way messages go
  * @param qos 0, 1 or 2
  * @param size bytes of each payload
- * @param window sends that may be unacknowledged; connections of {@link Kind#IDLE}; per cent of the
- *     client's own capacity of {@link Kind#LATENCY}; of no meaning to a receiver
+ * @param window sends that may be unacknowledged; messages that the broker may have unacknowledged
+ *     in {@link Kind#RECEIVE}, 0 for very many; connections of {@link Kind#IDLE}; per cent of the
+ *     client's own capacity of {@link Kind#LATENCY}
  */
 record Workload(Kind kind, int qos, int size, int window) {
 
@@ -32,6 +33,8 @@ record Workload(Kind kind, int qos, int size, int window) {
     IDLE
   }
 
+  private static final int MANY = 1000;
+
   /** As {@link #toString} writes it. */
   static Workload parse(String text) {
     String[] parts = text.split("/", -1);
@@ -46,11 +49,12 @@ record Workload(Kind kind, int qos, int size, int window) {
         Integer.parseInt(parts[3]));
   }
 
-  /** Sends that may be unacknowledged, as the clients are told. */
+  /** Messages that may be unacknowledged, as clients and broker are told. */
   int inFlight() {
     return switch (kind) {
       case PUBLISH, PUBLISH_TLS, ROUND_TRIP, RESUME -> window;
-      case RECEIVE, LATENCY, IDLE -> 1000;
+      case RECEIVE -> window == 0 ? MANY : window;
+      case LATENCY, IDLE -> MANY;
     };
   }
 
@@ -60,7 +64,7 @@ record Workload(Kind kind, int qos, int size, int window) {
     return switch (kind) {
       case PUBLISH -> "publish" + message + ", window " + window;
       case PUBLISH_TLS -> "publish by TLS" + message + ", window " + window;
-      case RECEIVE -> "receive" + message;
+      case RECEIVE -> "receive" + message + (window == 0 ? "" : ", window " + window);
       case ROUND_TRIP -> "through mosquitto" + message + ", window " + window;
       case LATENCY -> "latency" + message + ", at " + window + " % of capacity";
       case RESUME -> "resume" + message + ", " + window + " open sends";

@@ -99,7 +99,7 @@ final class Measurements {
   }
 
   List<Figure> httpEvents(NullBroker broker) throws IOException, InterruptedException {
-    component(broker, "stream/0/64", "input");
+    component(broker, "stream/0/64/1000", "input");
     Tally tally = new Tally();
     try (HttpApplication application = new HttpApplication(tally);
         SidecarProcess sidecar =
@@ -109,7 +109,7 @@ final class Measurements {
   }
 
   List<Figure> grpcEvents(NullBroker broker) throws IOException, InterruptedException {
-    component(broker, "stream/0/64", "input");
+    component(broker, "stream/0/64/1000", "input");
     Tally tally = new Tally();
     try (GrpcApplication application = new GrpcApplication(BINDING, tally);
         SidecarProcess sidecar =

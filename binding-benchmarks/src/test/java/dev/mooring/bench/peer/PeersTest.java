@@ -50,6 +50,7 @@ class PeersTest {
     "mooring, PUBLISH_TLS/1/1024/10",
     "mooring, PUBLISH/0/64/10",
     "mooring, PUBLISH/2/64/10",
+    "mooring, RECEIVE/1/64/1",
     "mooring, LATENCY/1/64/10",
     "mooring-callback, LATENCY/1/64/10"
   })
@@ -80,7 +81,13 @@ class PeersTest {
   private Map<Metric, Double> measure(Peers peer, String text) throws Exception {
     Workload workload = Workload.parse(text);
     Duration moment = Duration.ofMillis(50);
-    return new Run(peer, broker.endpoints(0).of(workload.kind()), workload, moment, moment)
+    return new Run(
+            peer,
+            broker.endpoints(0).of(workload.kind()),
+            workload,
+            new UsageProbe(),
+            moment,
+            moment)
         .measure();
   }
 

@@ -55,6 +55,14 @@ class ReportTest {
   }
 
   @Test
+  void whatOneMessageAtATimeTakesIsHeldAgainstTheFloor() {
+    oneAtATime(Peers.MOORING, 10_000);
+    oneAtATime(Peers.FLOOR, 20_000);
+    String page = page();
+    assertTrue(page.contains("acknowledgement beyond the floor's | ≤ 200 | 50 | met |"), page);
+  }
+
+  @Test
   void ratiosOfAnotherRunStandBesideThisOnes() {
     cpu(Peers.FLOOR, 1.0);
     cpu(Peers.MOORING, 0.5);
@@ -104,6 +112,11 @@ class ReportTest {
 
   private void rate(Peers peer, double value) {
     figures.add(new Figures(peer.option(), PUBLISH, Map.of(Metric.MESSAGES_PER_SECOND, value)));
+  }
+
+  private void oneAtATime(Peers peer, double value) {
+    Map<Metric, Double> rate = Map.of(Metric.MESSAGES_PER_SECOND, value);
+    figures.add(new Figures(peer.option(), "RECEIVE/1/64/1", rate));
   }
 
   private String page() {

@@ -95,6 +95,19 @@ public final class MqttClient implements AutoCloseable {
     driver.publish(publication.message(), timeout(publication), onOutcome);
   }
 
+  /**
+   * Sends a message as {@link #publish(Publication)} does, and calls back where its stage would
+   * have completed. For those who have a future of their own to complete.
+   *
+   * @param onOutcome called once, with {@code null} or the failure: on the client's executor, or on
+   *     the calling thread if the message is refused at once; outcomes of the same moment are told
+   *     one after the other, so it must not block; what it throws is logged
+   */
+  public void publishAsync(
+      Publication publication, Consumer<@Nullable BindingException> onOutcome) {
+    driver.publishAsync(publication.message(), timeout(publication), onOutcome);
+  }
+
   private Duration timeout(Publication publication) {
     Optional<Duration> ttl = publication.timeToLive();
     return ttl.isPresent() && ttl.get().compareTo(config.publishTimeout) < 0

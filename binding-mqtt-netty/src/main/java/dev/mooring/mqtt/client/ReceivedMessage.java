@@ -79,27 +79,32 @@ public final class ReceivedMessage {
    * #acknowledge()}.
    *
    * @param reason one of the errors that MQTT allows in PUBACK and PUBREC alike
-   * @return as {@link #acknowledge()}
    * @throws IllegalArgumentException if it is none of them [MQTT-3.4.2-1] [MQTT-3.5.2-1]
    */
-  public CompletionStage<Boolean> reject(ReasonCode reason) {
+  public void reject(ReasonCode reason) {
     if (!REJECTIONS.contains(reason)) {
       throw new IllegalArgumentException(
           "a message is rejected with one of " + REJECTIONS + ", not " + reason);
     }
-    return driver.settle(incoming, reason);
+    driver.settle(incoming, reason);
   }
 
   /**
    * The message is dealt with: PUBACK or PUBREC leaves in its turn. May be called at QoS 0 too,
-   * where it makes room for more.
-   *
-   * @return whether that had an effect: {@code false} if the message was given back before, or if
-   *     its connection or session is gone, so that the broker will send it again. Completes on the
-   *     client's executor; exceptionally never.
+   * where it makes room for more. Without effect if the message was given back before, or if its
+   * connection or session is gone, so that the broker will send it again.
    */
-  public CompletionStage<Boolean> acknowledge() {
-    return driver.settle(incoming);
+  public void acknowledge() {
+    driver.settle(incoming, ReasonCode.SUCCESS);
+  }
+
+  /**
+   * {@link #acknowledge()}, for those who want to know what became of it.
+   *
+   * @return whether it had an effect. Completes on the client's executor; exceptionally never.
+   */
+  public CompletionStage<Boolean> tryAcknowledge() {
+    return driver.trySettle(incoming);
   }
 
   /**

@@ -28,6 +28,13 @@ final class Completions {
     if (pending.isEmpty()) {
       return;
     }
+    if (pending.size() == 1) {
+      // A light load has no batches, and needs no list for each message.
+      Runnable only = pending.get(0);
+      pending.clear();
+      executor.execute(only);
+      return;
+    }
     List<Runnable> batch = pending;
     // As large as the last one was: a steady load then copies nothing.
     pending = new ArrayList<>(Math.min(batch.size(), MAX_EXPECTED));

@@ -136,12 +136,12 @@ final class DriverEffects implements Effects {
 
   @Override
   public void published(Outgoing outgoing) {
-    ((PublishCommand) outgoing).onPublished(completions);
+    ((PublishCommand) outgoing).onOutcome(null, completions);
   }
 
   @Override
   public void notPublished(Outgoing outgoing, Failure failure) {
-    ((PublishCommand) outgoing).onFailed(Failures.exception(failure), completions);
+    ((PublishCommand) outgoing).onOutcome(Failures.exception(failure), completions);
   }
 
   @Override

@@ -40,6 +40,10 @@ final class PacketWriter {
   private final LongConsumer onWritten;
   private final Runnable onPingWritten;
   private @Nullable ByteBuf staged;
+
+  /** What the last buffer held: a steady load finds room for as much, and copies nothing twice. */
+  private int lastStaged = INITIAL_CAPACITY;
+
   private boolean unflushed;
 
   /** QoS 0 messages handed to the writer, and how many of them the last listener covers. */
@@ -169,7 +173,7 @@ final class PacketWriter {
       buffer = null;
     }
     if (buffer == null) {
-      buffer = channel.alloc().ioBuffer(Math.max(INITIAL_CAPACITY, size));
+      buffer = channel.alloc().ioBuffer(Math.max(lastStaged, size));
       staged = buffer;
     }
     return buffer;
@@ -180,6 +184,7 @@ final class PacketWriter {
     ByteBuf buffer = staged;
     if (buffer != null) {
       staged = null;
+      lastStaged = Math.max(INITIAL_CAPACITY, buffer.readableBytes());
       write(buffer);
     }
   }

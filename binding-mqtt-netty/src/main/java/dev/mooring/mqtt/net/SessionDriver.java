@@ -20,7 +20,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +40,9 @@ public final class SessionDriver implements MqttConnection.Owner {
 
   /** Calls of a listener that wait for one that takes its time. */
   private static final int MAX_NOTICES = 1000;
+
+  /** Commands that come together are told one time, so many of them. */
+  private static final int COMMANDS_PER_CLOCK = 64;
 
   private final DriverSettings settings;
   private final DriverListener listener;
@@ -64,6 +66,11 @@ public final class SessionDriver implements MqttConnection.Owner {
   private @Nullable MqttConnection connection;
   private volatile boolean readingPaused;
   private int attempts;
+
+  /** Commands of the current drain, and the time that they are told. */
+  private int commands;
+
+  private long commandTime;
   private boolean inAfterEvent;
 
   /** Why the driver closed itself; empty if its owner did. */
@@ -101,7 +108,7 @@ public final class SessionDriver implements MqttConnection.Owner {
     tlsWatch = new TlsWatch(tls, eventLoop, settings.executor(), this::onTlsChange);
     connector = new Transports(settings, eventLoop, settings.executor(), tls);
     if (store != null) {
-      store.listen(new StoreNews(eventLoop));
+      store.listen(new StoreNews());
     }
     tlsWatch.begin();
   }
@@ -115,11 +122,6 @@ public final class SessionDriver implements MqttConnection.Owner {
 
   /** Brings the store's news to the event loop. */
   private final class StoreNews implements StoreListener {
-    private final EventLoop eventLoop;
-
-    StoreNews(EventLoop eventLoop) {
-      this.eventLoop = eventLoop;
-    }
 
     @Override
     public void onCommitted(long position) {
@@ -154,29 +156,37 @@ public final class SessionDriver implements MqttConnection.Owner {
 
   /** Sends a message; the stage completes on the executor with its one outcome. */
   public CompletionStage<Void> publish(Publish message, Duration timeout) {
-    if (isRefused(message)) {
-      return CompletableFuture.failedFuture(Failures.exception(session.overload()));
-    }
-    PublishFuture command = new PublishFuture(message, Nanos.after(now(), timeout));
-    if (!door.offer(command)) {
-      command.result.completeExceptionally(Failures.doorFull(doorLimit));
-    }
-    return command.result;
+    PublishFuture outcome = new PublishFuture();
+    publishAsync(message, timeout, outcome);
+    return outcome;
   }
 
   /**
-   * Sends a message and tells a callback its one outcome, on the event loop, or before this returns
+   * Sends a message and tells a callback its one outcome, on the executor, or before this returns
    * if there is no room for the message.
    */
+  public void publishAsync(
+      Publish message, Duration timeout, Consumer<@Nullable BindingException> callback) {
+    if (isRefused(message)) {
+      callback.accept(Failures.exception(session.overload()));
+    } else {
+      send(new PublishReport(message, Nanos.after(now(), timeout), callback));
+    }
+  }
+
+  /** As {@link #publishAsync}, but on the event loop. */
   public void publish(
       Publish message, Duration timeout, Consumer<@Nullable BindingException> callback) {
     if (isRefused(message)) {
       callback.accept(Failures.exception(session.overload()));
-      return;
+    } else {
+      send(new PublishNotice(message, Nanos.after(now(), timeout), callback));
     }
-    PublishNotice command = new PublishNotice(message, Nanos.after(now(), timeout), callback);
+  }
+
+  private void send(PublishCommand command) {
     if (!door.offer(command)) {
-      callback.accept(Failures.doorFull(doorLimit));
+      command.tell(Failures.doorFull(doorLimit));
     }
   }
 
@@ -204,16 +214,16 @@ public final class SessionDriver implements MqttConnection.Owner {
     return command.result;
   }
 
-  /** Gives a message back as done; completes with whether that had an effect. */
-  public CompletionStage<Boolean> settle(Incoming incoming) {
-    return settle(incoming, ReasonCode.SUCCESS);
-  }
-
   /**
    * Gives a message back as done, or as one that is not wanted, which MQTT 5.0 tells the broker.
    */
-  public CompletionStage<Boolean> settle(Incoming incoming, ReasonCode code) {
-    SettleCommand command = new SettleCommand(incoming, code, completions);
+  public void settle(Incoming incoming, ReasonCode code) {
+    door.offer(new SettleCommand(incoming, code));
+  }
+
+  /** Gives a message back as done; completes on the executor with whether that had an effect. */
+  public CompletionStage<Boolean> trySettle(Incoming incoming) {
+    SettleFuture command = new SettleFuture(incoming, completions);
     door.offer(command);
     return command;
   }
@@ -272,24 +282,8 @@ public final class SessionDriver implements MqttConnection.Owner {
     return System.nanoTime() - origin;
   }
 
-  @FunctionalInterface
-  private interface Control {
-    void execute(ClientSession session, long now);
-  }
-
-  private void control(Control control) {
-    door.offer(
-        new Command() {
-          @Override
-          public void execute(ClientSession session, long now) {
-            control.execute(session, now);
-          }
-
-          @Override
-          public void reject() {
-            // Only a closed driver rejects, and closing completes all that waits.
-          }
-        });
+  private void control(ControlCommand.Action action) {
+    door.offer(new ControlCommand(action));
   }
 
   /** Asks for a connection; where there is one that stays, that is the answer. */
@@ -347,7 +341,11 @@ public final class SessionDriver implements MqttConnection.Owner {
 
   private void execute(Command command) {
     try {
-      command.execute(session, now());
+      // Reading the clock costs as much as many a command.
+      if (commands++ % COMMANDS_PER_CLOCK == 0) {
+        commandTime = now();
+      }
+      command.execute(session, commandTime);
     } catch (RuntimeException e) {
       // A defect of ours. The commands behind this one still have to be answered.
       LOG.error("{}: {} failed", settings.name(), command.getClass().getSimpleName(), e);
@@ -385,6 +383,7 @@ public final class SessionDriver implements MqttConnection.Owner {
       }
     } finally {
       inAfterEvent = false;
+      commands = 0;
       timer.ensureBy(session.nextTimer(), now());
       admission.update(session); // before anybody is told an outcome that made room
       completions.flush();
@@ -447,36 +446,7 @@ public final class SessionDriver implements MqttConnection.Owner {
     if (source == null) {
       throw new IllegalStateException("there is no authenticator");
     }
-    settings
-        .executor()
-        .execute(
-            () ->
-                answerOf(source, step, data)
-                    .whenComplete(
-                        (answer, problem) ->
-                            control(
-                                (session, now) -> {
-                                  if (problem == null) {
-                                    session.onAuthenticatorAnswer(ticket, answer, now);
-                                  } else {
-                                    session.onAuthenticatorFailed(
-                                        ticket, Causes.describe(causeOf(problem)), now);
-                                  }
-                                })));
-  }
-
-  private static Throwable causeOf(Throwable problem) {
-    Throwable cause = problem.getCause();
-    return problem instanceof CompletionException && cause != null ? cause : problem;
-  }
-
-  private static CompletionStage<@Nullable Authentication> answerOf(
-      AuthenticationSource source, AuthenticationStep step, byte @Nullable [] data) {
-    try {
-      return source.answer(step, data);
-    } catch (RuntimeException | Error e) {
-      return CompletableFuture.failedStage(e);
-    }
+    new AuthenticatorCall(source, step, data, ticket).begin(settings.executor(), door);
   }
 
   void onMessage(Incoming incoming) {

@@ -3,38 +3,25 @@ package dev.mooring.mqtt.net;
 import dev.mooring.mqtt.packet.ReasonCode;
 import dev.mooring.mqtt.session.ClientSession;
 import dev.mooring.mqtt.session.Incoming;
-import java.util.concurrent.CompletableFuture;
 
-/**
- * A message is given back as done, and the future that tells whether that had an effect: one
- * object, since there is one for each message.
- */
-final class SettleCommand extends CompletableFuture<Boolean> implements Command, Runnable {
+/** A message is given back as done, and nobody asks whether that had an effect. */
+final class SettleCommand implements Command {
 
   private final Incoming incoming;
   private final ReasonCode code;
-  private final Completions completions;
-  private boolean effective;
 
-  SettleCommand(Incoming incoming, ReasonCode code, Completions completions) {
+  SettleCommand(Incoming incoming, ReasonCode code) {
     this.incoming = incoming;
     this.code = code;
-    this.completions = completions;
   }
 
   @Override
   public void execute(ClientSession session, long now) {
-    effective = session.settle(incoming, code, now);
-    completions.add(this);
-  }
-
-  @Override
-  public void run() {
-    complete(effective);
+    session.settle(incoming, code, now);
   }
 
   @Override
   public void reject() {
-    complete(false);
+    // The session has ended: the message will come again.
   }
 }

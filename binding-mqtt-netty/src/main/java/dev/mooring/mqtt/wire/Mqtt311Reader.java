@@ -31,7 +31,7 @@ final class Mqtt311Reader implements PacketReader {
     PacketType type = PacketType.of(firstByte);
     int flags = firstByte & 0xF;
     switch (type) {
-      case PUBLISH -> checkPublishFlags(flags);
+      case PUBLISH -> PacketReader.checkPublishFlags(flags);
       case CONNACK, PUBACK, PUBREC, PUBREL, PUBCOMP, SUBACK, UNSUBACK, PINGRESP -> {
         if (flags != type.flags()) {
           throw new MalformedPacketException(
@@ -43,16 +43,6 @@ final class Mqtt311Reader implements PacketReader {
       case RESERVED_0, AUTH ->
           throw new MalformedPacketException(
               "packet type " + type.ordinal() + " is reserved [MQTT-4.8.0-1]");
-    }
-  }
-
-  private static void checkPublishFlags(int flags) {
-    int qos = (flags >> 1) & 3;
-    if (qos == 3) {
-      throw new MalformedPacketException("PUBLISH has QoS 3 [MQTT-3.3.1-4]");
-    }
-    if (qos == 0 && (flags & 8) != 0) {
-      throw new MalformedPacketException("PUBLISH has DUP set at QoS 0 [MQTT-3.3.1-2]");
     }
   }
 

@@ -33,4 +33,15 @@ sealed interface PacketReader permits Mqtt311Reader, Mqtt5Reader {
    * @throws MalformedPacketException if it is none; nothing was handed over then
    */
   void read(int firstByte, ByteBuf in, int start, int end);
+
+  /** What both versions say of the flags of a PUBLISH. */
+  static void checkPublishFlags(int flags) {
+    int qos = (flags >> 1) & 3;
+    if (qos == 3) {
+      throw new MalformedPacketException("PUBLISH has QoS 3 [MQTT-3.3.1-4]");
+    }
+    if (qos == 0 && (flags & 8) != 0) {
+      throw new MalformedPacketException("PUBLISH has DUP set at QoS 0 [MQTT-3.3.1-2]");
+    }
+  }
 }

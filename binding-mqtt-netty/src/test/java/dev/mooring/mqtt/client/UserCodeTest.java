@@ -30,12 +30,16 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What users do in handlers, listeners, suppliers and callbacks, and what it must not break. */
 class UserCodeTest {
@@ -63,14 +67,37 @@ class UserCodeTest {
     join(client.connect());
     broker.enqueue("hello", 1);
     ReceivedMessage message = messages.poll(10, TimeUnit.SECONDS);
-    assertTrue(join(message.acknowledge()));
+    assertTrue(join(message.tryAcknowledge()));
     message.release();
-    assertFalse(join(message.acknowledge()), "a second time it is in vain");
+    assertFalse(join(message.tryAcknowledge()), "a second time it is in vain");
     assertEquals(SessionBroker.TOPIC, message.topic());
     assertEquals("hello", new String(message.payload(), UTF_8));
     assertEquals(QoS.AT_LEAST_ONCE, message.qos());
     assertFalse(message.retained());
     assertTrue(message.toString().contains(SessionBroker.TOPIC));
+  }
+
+  @Test
+  void anAcknowledgementThatNobodyAsksAboutWakesNoThread() throws Exception {
+    AtomicInteger tasks = new AtomicInteger();
+    BlockingQueue<ReceivedMessage> messages = new LinkedBlockingQueue<>();
+    MqttClient client =
+        client(
+            config()
+                .handler(messages::add)
+                .executor(
+                    task -> {
+                      tasks.incrementAndGet();
+                      new Thread(task).start();
+                    }));
+    join(client.connect());
+    broker.enqueue("hello", 1);
+    ReceivedMessage message = messages.poll(10, TimeUnit.SECONDS);
+    int before = tasks.get();
+    message.acknowledge();
+    join(client.publish(Publication.of("barrier", new byte[0])));
+    assertEquals(0, client.figures().unsettled());
+    assertEquals(before + 1, tasks.get(), "one for the future of the barrier");
   }
 
   @ParameterizedTest(name = "T08 {0}")
@@ -86,7 +113,7 @@ class UserCodeTest {
                       join(
                           self.join()
                               .publish(Publication.of("out", answer.getBytes(UTF_8), qos, false)));
-                      join(message.acknowledge());
+                      join(message.tryAcknowledge());
                     }));
     self.complete(client);
     join(client.connect());
@@ -250,29 +277,32 @@ class UserCodeTest {
     await().atMost(LIMIT).until(() -> reasons.toString().contains("65535"));
   }
 
-  @Test
-  void aCallbackThatThrowsIsToldOnceAndTheRestGoesOn_T60() throws Exception {
-    MqttClient client = client(config());
+  @ParameterizedTest(name = "T60 on the executor: {0}")
+  @ValueSource(booleans = {false, true})
+  void aCallbackThatThrowsIsToldOnceAndTheRestGoesOn_T60(boolean onExecutor) throws Exception {
+    MqttClient client = client(config().executor(task -> new Thread(task, "user's own").start()));
     join(client.connect());
+    BiConsumer<Publication, Consumer<@Nullable BindingException>> publish =
+        onExecutor ? client::publishAsync : client::publish;
     AtomicInteger told = new AtomicInteger();
-    for (int i = 0; i < 100; i++) {
-      client.publish(
-          Publication.of("out", new byte[0], QoS.of(i % 3), false),
-          failure -> {
-            told.incrementAndGet();
+    Set<Boolean> onUsersThread = ConcurrentHashMap.newKeySet();
+    Consumer<@Nullable BindingException> callback =
+        failure -> {
+          onUsersThread.add(Thread.currentThread().getName().equals("user's own"));
+          if (told.incrementAndGet() % 2 == 0) {
             throw new IllegalStateException("a callback's exception");
-          });
+          }
+          throw new AssertionError("a callback's error");
+        };
+    for (int i = 0; i < 100; i++) {
+      publish.accept(Publication.of("out", new byte[0], QoS.of(i % 3), false), callback);
     }
     await().atMost(LIMIT).until(() -> told.get() == 100);
     broker.mute(true);
-    client.publish(
-        Publication.of("out", new byte[0]),
-        failure -> {
-          told.incrementAndGet();
-          throw new AssertionError("a callback's error while the client closes");
-        });
+    publish.accept(Publication.of("out", new byte[0]), callback);
     join(client.close(Duration.ZERO));
-    assertEquals(101, told.get());
+    await().atMost(LIMIT).until(() -> told.get() == 101);
+    assertEquals(Set.of(onExecutor), onUsersThread);
   }
 
   @Test

@@ -95,13 +95,7 @@ class HandshakeTest {
     Pki middle = ROOT.intermediate("middle");
     Pki client = middle.issue("client");
     TlsContext tls =
-        TlsContext.load(
-            TlsSettings.builder()
-                .engine(engine)
-                .caCert(ROOT.certPem())
-                .clientCert(ROOT.certPem() + middle.certPem() + client.certPem())
-                .clientKey(client.keyPem())
-                .build());
+        presenting(engine, ROOT.certPem() + middle.certPem() + client.certPem(), client);
     try (TestServer server = TestServer.of(SERVER, TestServer.demanding(ROOT))) {
       Handshake.attempt(tls, "localhost", server).assertSucceeds();
 
@@ -114,14 +108,7 @@ class HandshakeTest {
   void showsItsCertificateToAServerThatNamesOtherIssuers(TlsEngine engine) throws Exception {
     Pki stranger = Pki.root("stranger");
     Pki client = stranger.issue("client");
-    TlsContext tls =
-        TlsContext.load(
-            TlsSettings.builder()
-                .engine(engine)
-                .caCert(ROOT.certPem())
-                .clientCert(client.certPem())
-                .clientKey(client.keyPem())
-                .build());
+    TlsContext tls = presenting(engine, client.certPem(), client);
     try (TestServer server = TestServer.of(SERVER, TestServer.naming(ROOT))) {
       Handshake.attempt(tls, "localhost", server).assertSucceeds();
 
@@ -187,6 +174,17 @@ class HandshakeTest {
     try (TestServer same = TestServer.of(SERVER, b -> b.ciphers(List.of(suite)))) {
       Handshake.attempt(tls, "localhost", same).assertSucceeds();
     }
+  }
+
+  private static TlsContext presenting(TlsEngine engine, String chain, Pki client)
+      throws Exception {
+    return TlsContext.load(
+        TlsSettings.builder()
+            .engine(engine)
+            .caCert(ROOT.certPem())
+            .clientCert(chain)
+            .clientKey(client.keyPem())
+            .build());
   }
 
   static Stream<Arguments> hosts() {

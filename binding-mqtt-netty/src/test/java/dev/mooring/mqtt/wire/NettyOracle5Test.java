@@ -2,8 +2,6 @@ package dev.mooring.mqtt.wire;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mooring.mqtt.packet.Connect;
 import dev.mooring.mqtt.packet.ConnectProperties;
@@ -16,13 +14,9 @@ import dev.mooring.mqtt.packet.RetainHandling;
 import dev.mooring.mqtt.packet.TopicSubscription;
 import dev.mooring.mqtt.packet.UserProperty;
 import dev.mooring.mqtt.packet.Will;
-import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.mqtt.MqttConnectMessage;
-import io.netty.handler.codec.mqtt.MqttDecoder;
-import io.netty.handler.codec.mqtt.MqttEncoder;
 import io.netty.handler.codec.mqtt.MqttFixedHeader;
 import io.netty.handler.codec.mqtt.MqttMessage;
 import io.netty.handler.codec.mqtt.MqttMessageBuilders;
@@ -42,8 +36,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
-import java.util.function.Consumer;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -60,60 +53,23 @@ class NettyOracle5Test {
 
   private final long seed = Long.getLong("fuzz.seed", System.nanoTime());
   private final Random random = new Random(seed);
-  private final EmbeddedChannel nettyEncoder = new EmbeddedChannel(MqttEncoder.INSTANCE);
-  private final EmbeddedChannel nettyDecoder =
-      new EmbeddedChannel(new MqttDecoder(PacketDecoder.MAX_PACKET_BYTES, 65_535));
+  @AutoClose private final NettyCodec netty = new NettyCodec(seed);
 
   /** Netty's codec learns its version from the CONNECT that passes. */
   @BeforeEach
   void speakMqtt5() {
-    encodedByNetty(
+    netty.encoded(
         MqttMessageBuilders.connect()
             .protocolVersion(MqttVersion.MQTT_5)
             .clientId("c")
             .cleanSession(true)
             .build());
-    decodedByNetty(MqttConnectMessage.class, written(out -> ENCODER.connect(out, connect())));
+    netty.decoded(
+        MqttConnectMessage.class, NettyCodec.written(out -> ENCODER.connect(out, connect())));
   }
 
   private static Connect connect() {
     return new Connect("c", true, 0, null, null, null, ConnectProperties.DEFAULTS);
-  }
-
-  @AfterEach
-  void release() {
-    nettyEncoder.finishAndReleaseAll();
-    nettyDecoder.finishAndReleaseAll();
-  }
-
-  private String replay() {
-    return "replay with -Dfuzz.seed=" + seed;
-  }
-
-  private byte[] encodedByNetty(MqttMessage message) {
-    nettyEncoder.writeOutbound(message);
-    ByteBuf all = Unpooled.buffer();
-    for (ByteBuf part = nettyEncoder.readOutbound();
-        part != null;
-        part = nettyEncoder.readOutbound()) {
-      all.writeBytes(part);
-      part.release();
-    }
-    return ByteBufUtil.getBytes(all);
-  }
-
-  private <T> T decodedByNetty(Class<T> type, byte[] bytes) {
-    nettyDecoder.writeInbound(Unpooled.wrappedBuffer(bytes));
-    MqttMessage message = nettyDecoder.readInbound();
-    assertNotNull(message, this::replay);
-    assertTrue(message.decoderResult().isSuccess(), () -> message + " " + replay());
-    return type.cast(message);
-  }
-
-  private static byte[] written(Consumer<ByteBuf> packet) {
-    ByteBuf out = Unpooled.buffer();
-    packet.accept(out);
-    return ByteBufUtil.getBytes(out);
   }
 
   // Random parts
@@ -238,7 +194,7 @@ class NettyOracle5Test {
         Publish message = message(true);
         int id = message.qos() == QoS.AT_MOST_ONCE ? 0 : 1 + random.nextInt(0xFFFF);
         boolean dup = id != 0 && random.nextBoolean();
-        wire.receive(encodedByNetty(netty(message, id, dup)));
+        wire.receive(netty.encoded(netty(message, id, dup)));
         String expected =
             "PUBLISH %s qos %d%s%s id %d [%s]%s"
                 .formatted(
@@ -249,7 +205,7 @@ class NettyOracle5Test {
                     id,
                     HexFormat.of().formatHex(message.payload()),
                     PacketRecorder.describe(message.properties()));
-        assertEquals(List.of(expected), wire.lines(), this::replay);
+        assertEquals(List.of(expected), wire.lines(), netty::replay);
         wire.lines().clear();
       }
     }
@@ -262,19 +218,19 @@ class NettyOracle5Test {
       boolean identified = message.qos() != QoS.AT_MOST_ONCE;
       int id = identified ? 1 + random.nextInt(0xFFFF) : 0;
       boolean dup = identified && random.nextBoolean();
-      byte[] ours = written(out -> ENCODER.publish(out, message, id, dup));
-      assertEquals(ours.length, ENCODER.publishSize(message), this::replay);
-      assertEquals(ours.length, EncodedSize.publish(message), this::replay);
+      byte[] ours = NettyCodec.written(out -> ENCODER.publish(out, message, id, dup));
+      assertEquals(ours.length, ENCODER.publishSize(message), netty::replay);
+      assertEquals(ours.length, EncodedSize.publish(message), netty::replay);
       if (message.properties().equals(PublishProperties.NONE)) {
-        assertArrayEquals(encodedByNetty(netty(message, id, dup)), ours, this::replay);
+        assertArrayEquals(netty.encoded(netty(message, id, dup)), ours, netty::replay);
       }
-      MqttPublishMessage read = decodedByNetty(MqttPublishMessage.class, ours);
-      assertEquals(message.topic(), read.variableHeader().topicName(), this::replay);
-      assertArrayEquals(message.payload(), ByteBufUtil.getBytes(read.payload()), this::replay);
+      MqttPublishMessage read = netty.decoded(MqttPublishMessage.class, ours);
+      assertEquals(message.topic(), read.variableHeader().topicName(), netty::replay);
+      assertArrayEquals(message.payload(), ByteBufUtil.getBytes(read.payload()), netty::replay);
       assertEquals(
           PacketRecorder.describe(message.properties()),
           words(read.variableHeader().properties()),
-          this::replay);
+          netty::replay);
       read.release();
     }
   }
@@ -307,7 +263,7 @@ class NettyOracle5Test {
         int id = 1 + random.nextInt(0xFFFF);
         QoS flags = type == MqttMessageType.PUBREL ? QoS.AT_LEAST_ONCE : QoS.AT_MOST_ONCE;
         wire.receive(
-            encodedByNetty(
+            netty.encoded(
                 new MqttMessage(
                     header(type, flags, false, false),
                     new MqttPubReplyMessageVariableHeader(id, (byte) code.code(), properties))));
@@ -319,7 +275,7 @@ class NettyOracle5Test {
                     + (code == ReasonCode.SUCCESS ? "" : " " + code)
                     + (reason.isEmpty() ? "" : " \"" + reason + "\"")),
             wire.lines(),
-            this::replay);
+            netty::replay);
         wire.lines().clear();
       }
     }
@@ -335,7 +291,7 @@ class NettyOracle5Test {
           codes.add(List.of(0, 1, 2, 0x80, 0x87, 0x8F, 0xA2).get(random.nextInt(7)));
         }
         wire.receive(
-            encodedByNetty(
+            netty.encoded(
                 new MqttSubAckMessage(
                     header(MqttMessageType.SUBACK, QoS.AT_MOST_ONCE, false, false),
                     new MqttMessageIdAndPropertiesVariableHeader(id, MqttProperties.NO_PROPERTIES),
@@ -344,7 +300,7 @@ class NettyOracle5Test {
         String server = text();
         reference.add(new MqttProperties.StringProperty(0x1C, server));
         wire.receive(
-            encodedByNetty(
+            netty.encoded(
                 new MqttMessage(
                     header(MqttMessageType.DISCONNECT, QoS.AT_MOST_ONCE, false, false),
                     new MqttReasonCodeAndPropertiesVariableHeader((byte) 0x9C, reference))));
@@ -352,7 +308,7 @@ class NettyOracle5Test {
             List.of(
                 "SUBACK " + id + " " + codes, "DISCONNECT use another server (0x9C) to " + server),
             wire.lines(),
-            this::replay);
+            netty::replay);
         wire.lines().clear();
       }
     }
@@ -373,22 +329,23 @@ class NettyOracle5Test {
       }
       int id = 1 + random.nextInt(0xFFFF);
       int identifier = perhaps() ? 1 + random.nextInt(268_435_455) : 0;
-      byte[] ours = written(out -> ENCODER.subscribe(out, id, subscriptions, identifier));
-      assertEquals(EncodedSize.subscribe(subscriptions, identifier), ours.length, this::replay);
-      MqttSubscribeMessage read = decodedByNetty(MqttSubscribeMessage.class, ours);
-      assertEquals(id, read.variableHeader().messageId(), this::replay);
+      byte[] ours =
+          NettyCodec.written(out -> ENCODER.subscribe(out, id, subscriptions, identifier));
+      assertEquals(EncodedSize.subscribe(subscriptions, identifier), ours.length, netty::replay);
+      MqttSubscribeMessage read = netty.decoded(MqttSubscribeMessage.class, ours);
+      assertEquals(id, read.variableHeader().messageId(), netty::replay);
       for (int i = 0; i < subscriptions.size(); i++) {
         TopicSubscription expected = subscriptions.get(i);
         var got = read.payload().topicSubscriptions().get(i);
-        assertEquals(expected.filter(), got.topicFilter(), this::replay);
-        assertEquals(expected.qos().level(), got.option().qos().value(), this::replay);
-        assertEquals(expected.noLocal(), got.option().isNoLocal(), this::replay);
+        assertEquals(expected.filter(), got.topicFilter(), netty::replay);
+        assertEquals(expected.qos().level(), got.option().qos().value(), netty::replay);
+        assertEquals(expected.noLocal(), got.option().isNoLocal(), netty::replay);
         assertEquals(
-            expected.retainAsPublished(), got.option().isRetainAsPublished(), this::replay);
+            expected.retainAsPublished(), got.option().isRetainAsPublished(), netty::replay);
         assertEquals(
             expected.retainHandling().ordinal(),
             got.option().retainHandling().value(),
-            this::replay);
+            netty::replay);
       }
     }
   }
@@ -417,21 +374,21 @@ class NettyOracle5Test {
               password,
               will,
               properties);
-      byte[] ours = written(out -> ENCODER.connect(out, connect));
-      MqttConnectMessage read = decodedByNetty(MqttConnectMessage.class, ours);
+      byte[] ours = NettyCodec.written(out -> ENCODER.connect(out, connect));
+      MqttConnectMessage read = netty.decoded(MqttConnectMessage.class, ours);
       assertEquals(5, read.variableHeader().version());
-      assertEquals(username, read.payload().userName(), this::replay);
-      assertArrayEquals(password, read.payload().passwordInBytes(), this::replay);
+      assertEquals(username, read.payload().userName(), netty::replay);
+      assertArrayEquals(password, read.payload().passwordInBytes(), netty::replay);
       MqttProperties.MqttProperty<?> receiveMaximum =
           read.variableHeader().properties().getProperty(0x21);
       assertEquals(
           properties.receiveMaximum(),
           receiveMaximum == null ? 0xFFFF : receiveMaximum.value(),
-          this::replay);
+          netty::replay);
       if (will != null) {
-        assertEquals(will.message().topic(), read.payload().willTopic(), this::replay);
+        assertEquals(will.message().topic(), read.payload().willTopic(), netty::replay);
         assertArrayEquals(
-            will.message().payload(), read.payload().willMessageInBytes(), this::replay);
+            will.message().payload(), read.payload().willMessageInBytes(), netty::replay);
       }
     }
   }

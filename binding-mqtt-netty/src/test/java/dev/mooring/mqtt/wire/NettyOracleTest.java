@@ -2,8 +2,6 @@ package dev.mooring.mqtt.wire;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mooring.mqtt.packet.Connect;
 import dev.mooring.mqtt.packet.Publish;
@@ -11,16 +9,12 @@ import dev.mooring.mqtt.packet.QoS;
 import dev.mooring.mqtt.packet.ReasonCode;
 import dev.mooring.mqtt.packet.TopicSubscription;
 import dev.mooring.mqtt.packet.Will;
-import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.mqtt.MqttConnAckMessage;
 import io.netty.handler.codec.mqtt.MqttConnAckVariableHeader;
 import io.netty.handler.codec.mqtt.MqttConnectMessage;
 import io.netty.handler.codec.mqtt.MqttConnectReturnCode;
-import io.netty.handler.codec.mqtt.MqttDecoder;
-import io.netty.handler.codec.mqtt.MqttEncoder;
 import io.netty.handler.codec.mqtt.MqttFixedHeader;
 import io.netty.handler.codec.mqtt.MqttMessage;
 import io.netty.handler.codec.mqtt.MqttMessageBuilders;
@@ -40,8 +34,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
-import java.util.function.Consumer;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -61,19 +54,7 @@ class NettyOracleTest {
 
   private final long seed = Long.getLong("fuzz.seed", System.nanoTime());
   private final Random random = new Random(seed);
-  private final EmbeddedChannel nettyEncoder = new EmbeddedChannel(MqttEncoder.INSTANCE);
-  private final EmbeddedChannel nettyDecoder =
-      new EmbeddedChannel(new MqttDecoder(PacketDecoder.MAX_PACKET_BYTES, 65_535));
-
-  @AfterEach
-  void release() {
-    nettyEncoder.finishAndReleaseAll();
-    nettyDecoder.finishAndReleaseAll();
-  }
-
-  private String replay() {
-    return "replay with -Dfuzz.seed=" + seed;
-  }
+  @AutoClose private final NettyCodec netty = new NettyCodec(seed);
 
   private String text(int maxCharacters) {
     StringBuilder text = new StringBuilder();
@@ -103,32 +84,6 @@ class NettyOracleTest {
 
   private static MqttQoS netty(QoS qos) {
     return MqttQoS.valueOf(qos.level());
-  }
-
-  private byte[] encodedByNetty(MqttMessage message) {
-    nettyEncoder.writeOutbound(message);
-    ByteBuf all = Unpooled.buffer();
-    for (ByteBuf part = nettyEncoder.readOutbound();
-        part != null;
-        part = nettyEncoder.readOutbound()) {
-      all.writeBytes(part);
-      part.release();
-    }
-    return ByteBufUtil.getBytes(all);
-  }
-
-  private <T> T decodedByNetty(Class<T> type, byte[] bytes) {
-    nettyDecoder.writeInbound(Unpooled.wrappedBuffer(bytes));
-    MqttMessage message = nettyDecoder.readInbound();
-    assertNotNull(message, this::replay);
-    assertTrue(message.decoderResult().isSuccess(), () -> message + " " + replay());
-    return type.cast(message);
-  }
-
-  private static byte[] written(Consumer<ByteBuf> packet) {
-    ByteBuf out = Unpooled.buffer();
-    packet.accept(out);
-    return ByteBufUtil.getBytes(out);
   }
 
   private static MqttFixedHeader header(MqttMessageType type, boolean dup, MqttQoS qos, boolean r) {
@@ -223,8 +178,8 @@ class NettyOracleTest {
     try (Wire wire = new Wire()) {
       for (int round = 0; round < ROUNDS; round++) {
         FromServer expected = anyFromServer();
-        wire.receive(encodedByNetty(expected.message()));
-        assertEquals(List.of(expected.line()), wire.lines(), this::replay);
+        wire.receive(netty.encoded(expected.message()));
+        assertEquals(List.of(expected.line()), wire.lines(), netty::replay);
         wire.lines().clear();
       }
     }
@@ -237,13 +192,13 @@ class NettyOracleTest {
       boolean identified = message.qos() != QoS.AT_MOST_ONCE;
       int id = identified ? packetId() : 0;
       boolean dup = identified && random.nextBoolean();
-      byte[] ours = written(out -> ENCODER.publish(out, message, id, dup));
-      assertArrayEquals(encodedByNetty(nettyPublish(message, id, dup)), ours, this::replay);
-      assertEquals(ours.length, ENCODER.publishSize(message), this::replay);
+      byte[] ours = NettyCodec.written(out -> ENCODER.publish(out, message, id, dup));
+      assertArrayEquals(netty.encoded(nettyPublish(message, id, dup)), ours, netty::replay);
+      assertEquals(ours.length, ENCODER.publishSize(message), netty::replay);
 
-      MqttPublishMessage read = decodedByNetty(MqttPublishMessage.class, ours);
-      assertEquals(message.topic(), read.variableHeader().topicName(), this::replay);
-      assertArrayEquals(message.payload(), ByteBufUtil.getBytes(read.payload()), this::replay);
+      MqttPublishMessage read = netty.decoded(MqttPublishMessage.class, ours);
+      assertEquals(message.topic(), read.variableHeader().topicName(), netty::replay);
+      assertArrayEquals(message.payload(), ByteBufUtil.getBytes(read.payload()), netty::replay);
       read.release();
     }
   }
@@ -256,27 +211,27 @@ class NettyOracleTest {
           MqttMessageType.PUBACK,
           0,
           id,
-          written(out -> ENCODER.pubAck(out, id, ReasonCode.SUCCESS)));
+          NettyCodec.written(out -> ENCODER.pubAck(out, id, ReasonCode.SUCCESS)));
       assertSameBytes(
           MqttMessageType.PUBREC,
           0,
           id,
-          written(out -> ENCODER.pubRec(out, id, ReasonCode.SUCCESS)));
+          NettyCodec.written(out -> ENCODER.pubRec(out, id, ReasonCode.SUCCESS)));
       assertSameBytes(
           MqttMessageType.PUBREL,
           1,
           id,
-          written(out -> ENCODER.pubRel(out, id, ReasonCode.SUCCESS)));
+          NettyCodec.written(out -> ENCODER.pubRel(out, id, ReasonCode.SUCCESS)));
       assertSameBytes(
           MqttMessageType.PUBCOMP,
           0,
           id,
-          written(out -> ENCODER.pubComp(out, id, ReasonCode.SUCCESS)));
+          NettyCodec.written(out -> ENCODER.pubComp(out, id, ReasonCode.SUCCESS)));
     }
-    assertArrayEquals(encodedByNetty(MqttMessage.PINGREQ), written(ENCODER::pingReq));
+    assertArrayEquals(netty.encoded(MqttMessage.PINGREQ), NettyCodec.written(ENCODER::pingReq));
     assertArrayEquals(
-        encodedByNetty(MqttMessage.DISCONNECT),
-        written(out -> ENCODER.disconnect(out, ReasonCode.SUCCESS)));
+        netty.encoded(MqttMessage.DISCONNECT),
+        NettyCodec.written(out -> ENCODER.disconnect(out, ReasonCode.SUCCESS)));
   }
 
   private void assertSameBytes(MqttMessageType type, int flags, int id, byte[] ours) {
@@ -284,7 +239,7 @@ class NettyOracleTest {
         new MqttMessage(
             header(type, false, MqttQoS.valueOf(flags), false),
             MqttMessageIdVariableHeader.from(id));
-    assertArrayEquals(encodedByNetty(message), ours, this::replay);
+    assertArrayEquals(netty.encoded(message), ours, netty::replay);
   }
 
   @Test
@@ -302,26 +257,26 @@ class NettyOracleTest {
       }
       int id = packetId();
 
-      byte[] subscribe = written(out -> ENCODER.subscribe(out, id, subscriptions, 0));
+      byte[] subscribe = NettyCodec.written(out -> ENCODER.subscribe(out, id, subscriptions, 0));
       MqttMessageBuilders.SubscribeBuilder builder = MqttMessageBuilders.subscribe().messageId(id);
       expected.forEach(s -> builder.addSubscription(s.qualityOfService(), s.topicFilter()));
-      assertArrayEquals(encodedByNetty(builder.build()), subscribe, this::replay);
-      MqttSubscribeMessage read = decodedByNetty(MqttSubscribeMessage.class, subscribe);
-      assertEquals(id, read.variableHeader().messageId(), this::replay);
+      assertArrayEquals(netty.encoded(builder.build()), subscribe, netty::replay);
+      MqttSubscribeMessage read = netty.decoded(MqttSubscribeMessage.class, subscribe);
+      assertEquals(id, read.variableHeader().messageId(), netty::replay);
       assertEquals(
           filters,
           read.payload().topicSubscriptions().stream()
               .map(MqttTopicSubscription::topicFilter)
               .toList(),
-          this::replay);
+          netty::replay);
 
-      byte[] unsubscribe = written(out -> ENCODER.unsubscribe(out, id, filters));
+      byte[] unsubscribe = NettyCodec.written(out -> ENCODER.unsubscribe(out, id, filters));
       MqttMessageBuilders.UnsubscribeBuilder other =
           MqttMessageBuilders.unsubscribe().messageId(id);
       filters.forEach(other::addTopicFilter);
-      assertArrayEquals(encodedByNetty(other.build()), unsubscribe, this::replay);
-      MqttUnsubscribeMessage readBack = decodedByNetty(MqttUnsubscribeMessage.class, unsubscribe);
-      assertEquals(filters, readBack.payload().topics(), this::replay);
+      assertArrayEquals(netty.encoded(other.build()), unsubscribe, netty::replay);
+      MqttUnsubscribeMessage readBack = netty.decoded(MqttUnsubscribeMessage.class, unsubscribe);
+      assertEquals(filters, readBack.payload().topics(), netty::replay);
     }
   }
 
@@ -346,7 +301,7 @@ class NettyOracleTest {
               username,
               password,
               will == null ? null : new Will(will));
-      byte[] ours = written(out -> ENCODER.connect(out, connect));
+      byte[] ours = NettyCodec.written(out -> ENCODER.connect(out, connect));
 
       MqttMessageBuilders.ConnectBuilder builder =
           MqttMessageBuilders.connect()
@@ -368,15 +323,15 @@ class NettyOracleTest {
       if (password != null) {
         builder.password(password);
       }
-      assertArrayEquals(encodedByNetty(builder.build()), ours, this::replay);
+      assertArrayEquals(netty.encoded(builder.build()), ours, netty::replay);
 
-      MqttConnectMessage read = decodedByNetty(MqttConnectMessage.class, ours);
-      assertEquals(connect.clientId(), read.payload().clientIdentifier(), this::replay);
-      assertEquals(username, read.payload().userName(), this::replay);
-      assertArrayEquals(password, read.payload().passwordInBytes(), this::replay);
-      assertEquals(will == null ? null : will.topic(), read.payload().willTopic(), this::replay);
+      MqttConnectMessage read = netty.decoded(MqttConnectMessage.class, ours);
+      assertEquals(connect.clientId(), read.payload().clientIdentifier(), netty::replay);
+      assertEquals(username, read.payload().userName(), netty::replay);
+      assertArrayEquals(password, read.payload().passwordInBytes(), netty::replay);
+      assertEquals(will == null ? null : will.topic(), read.payload().willTopic(), netty::replay);
       assertEquals(
-          connect.keepAliveSeconds(), read.variableHeader().keepAliveTimeSeconds(), this::replay);
+          connect.keepAliveSeconds(), read.variableHeader().keepAliveTimeSeconds(), netty::replay);
     }
   }
 
@@ -394,8 +349,8 @@ class NettyOracleTest {
                 QoS.of(header.qosLevel().value()),
                 header.isRetain());
         int id = publish.qos() == QoS.AT_MOST_ONCE ? 0 : message.variableHeader().packetId();
-        wire.receive(written(out -> ENCODER.publish(out, publish, id, header.isDup())));
-        assertEquals(List.of(expected.line()), wire.lines(), this::replay);
+        wire.receive(NettyCodec.written(out -> ENCODER.publish(out, publish, id, header.isDup())));
+        assertEquals(List.of(expected.line()), wire.lines(), netty::replay);
         wire.lines().clear();
       }
     }

@@ -1,6 +1,7 @@
 package dev.mooring.tck.mqtt;
 
 import static dev.mooring.tck.mqtt.MqttBench.check;
+import static dev.mooring.tck.mqtt.MqttBench.given;
 import static dev.mooring.tck.mqtt.MqttBench.same;
 
 import dev.mooring.api.BindingException;
@@ -52,7 +53,7 @@ abstract class Connection5Statements {
     bench.notHot();
   }
 
-  @Requirement({"5.0/MQTT-3.2.2-5", "5.0/N04"})
+  @Requirement({"5.0/MQTT-3.2.2-5", "5.0/MQTT-4.4.0-1", "5.0/N04"})
   void aLostSessionIsForgotten(MqttBench bench) throws Exception {
     Sender sender = bench.with(bench.setup().qos(2).session()).sender();
     sender.send("released");
@@ -78,7 +79,7 @@ abstract class Connection5Statements {
     receiver.connection().send(bench.publish("t").qos2(7).payload("old").bytes());
     receiver.connection().expect(bench.done(PacketType.PUBREC, 7));
     receiver.connection().reset();
-    ScriptedConnection next = bench.granted(false);
+    ScriptedConnection next = bench.back(false);
     next.send(bench.publish("t").qos2(7).payload("new").bytes());
     next.expect(bench.done(PacketType.PUBREC, 7));
     next.send(Mqtt311.pubRel(7));
@@ -137,8 +138,7 @@ abstract class Connection5Statements {
   private static void eachRefused(MqttBench bench, List<byte[]> packets) throws Exception {
     OutputBinding output = bench.output();
     for (byte[] packet : packets) {
-      ScriptedConnection connection = bench.broker().acceptConnection(bench.patience());
-      connection.expect(PacketMatcher.a(PacketType.CONNECT));
+      ScriptedConnection connection = bench.connecting();
       connection.sendLater(packet);
       check(
           bench.closedBy(connection, bench.patience()),
@@ -149,22 +149,21 @@ abstract class Connection5Statements {
 
   @Requirement({"5.0/MQTT-4.13.2-1", "5.0/N37", "5.0/U5-14"})
   void aDisconnectFromTheBrokerIsTakenSeriously(MqttBench bench) throws Exception {
-    Receiver receiver = bench.receiver(bench.accepting());
+    Receiver receiver = bench.with(bench.setup().session()).receiver(bench.accepting());
     ScriptedConnection connection = receiver.connection();
     for (int code : new int[] {0x8B, 0x89, 0x97, 0x98, 0x00}) {
       connection.sendLater(Mqtt5.disconnect(code));
       connection.awaitClosed(bench.patience());
       Packet last = connection.received().get(connection.received().size() - 1);
       check(last.type() != PacketType.DISCONNECT, "a DISCONNECT was answered with " + last);
-      connection = bench.granted(false);
+      connection = bench.back(true);
     }
   }
 
   @Requirement("5.0/N37")
   void aDisconnectBeforeConnAck(MqttBench bench) throws Exception {
     OutputBinding output = bench.output();
-    ScriptedConnection connection = bench.broker().acceptConnection(bench.patience());
-    connection.expect(PacketMatcher.a(PacketType.CONNECT));
+    ScriptedConnection connection = bench.connecting();
     connection.sendLater(Mqtt5.disconnect(0x8B));
     connection.awaitClosed(bench.patience());
     bench.await("an error in health()", () -> output.health().lastError().isPresent());
@@ -175,8 +174,7 @@ abstract class Connection5Statements {
     try (ScriptedBroker other = ScriptedBroker.start()) {
       bench.output();
       for (String reference : List.of(other.host() + ":" + other.port(), "[::1", "", "a b,,:x")) {
-        ScriptedConnection connection = bench.broker().acceptConnection(bench.patience());
-        connection.expect(PacketMatcher.a(PacketType.CONNECT));
+        ScriptedConnection connection = bench.connecting();
         connection.sendLater(
             Mqtt5.connAck(false, 0x9C, Property.of(Property.SERVER_REFERENCE, reference)));
         connection.awaitClosed(bench.patience());
@@ -197,10 +195,10 @@ abstract class Connection5Statements {
 
   @Requirement({"5.0/MQTT-3.15.1-1", "5.0/U5-12", "5.0/U5-1"})
   void anAuthThatWasNotAgreed(MqttBench bench) throws Exception {
-    Receiver receiver = bench.receiver(bench.accepting());
+    Receiver receiver = bench.with(bench.setup().session()).receiver(bench.accepting());
     receiver.connection().sendLater(Hex.parse("F1 00"));
     receiver.connection().awaitClosed(bench.patience());
-    ScriptedConnection next = bench.granted(false);
+    ScriptedConnection next = bench.back(true);
     next.sendLater(Hex.parse("F0 00"));
     bench.ends(next, receiver.handler());
     for (Packet packet : next.received()) {
@@ -222,13 +220,13 @@ abstract class Connection5Statements {
 
   @Requirement({"5.0/MQTT-3.14.2-1", "5.0/U5-1"})
   void aDisconnectOfTheClientHasACodeOfTheTable(MqttBench bench) throws Exception {
-    Receiver receiver = bench.receiver(bench.accepting());
+    Receiver receiver = bench.with(bench.setup().session()).receiver(bench.accepting());
     ScriptedConnection connection = receiver.connection();
     byte[] qos3 = bench.publish("t").qos1(7).bytes();
     qos3[0] = 0x36;
     for (byte[] wrong : List.of(qos3, Hex.parse("C0 00"), bench.connAck(false))) {
       connection.sendLater(wrong);
-      bench.ends(connection, receiver.handler());
+      bench.settles(connection);
       for (Packet packet : connection.received()) {
         if (packet.type() == PacketType.DISCONNECT) {
           int code = packet.reasonCode();
@@ -236,8 +234,17 @@ abstract class Connection5Statements {
           check(code >= 0x80, "DISCONNECT with code " + code + " after what should not be");
         }
       }
-      connection = connection.isOpen() ? connection : bench.granted(false);
+      connection = connection.isOpen() ? connection : bench.back(true);
     }
+  }
+
+  @Requirement("5.0/MQTT-3.14.2-1")
+  void anOrderlyEndIsNoError(MqttBench bench) throws Exception {
+    Receiver receiver = bench.receiver(bench.accepting());
+    receiver.input().close(bench.patience());
+    PacketMatcher disconnect = PacketMatcher.a(PacketType.DISCONNECT);
+    int code = given("a DISCONNECT", () -> receiver.connection().expect(disconnect)).reasonCode();
+    check(code == 0x00 || code == 0x04, "DISCONNECT with code " + code);
   }
 
   @Requirement("5.0/MQTT-3.14.2-3")
@@ -263,7 +270,8 @@ abstract class Connection5Statements {
     sender.connection().send(Mqtt311.pubAck(sender.published().packetId()));
     bench.get("invoke()", sent);
     bench.get("close()", sender.output().close(bench.patience()));
-    Packet disconnect = sender.connection().await(PacketMatcher.a(PacketType.DISCONNECT));
+    PacketMatcher leaving = PacketMatcher.a(PacketType.DISCONNECT);
+    Packet disconnect = given("a DISCONNECT", () -> sender.connection().await(leaving));
     check(
         disconnect.property(Property.SESSION_EXPIRY).map(p -> p.value() == 0).orElse(true),
         "DISCONNECT has a Session Expiry where CONNECT had none");

@@ -1,14 +1,11 @@
 package dev.mooring.tck.mqtt;
 
-import dev.mooring.api.BindingProvider;
 import dev.mooring.tck.KitRun;
-import java.time.Duration;
-import java.util.Map;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The statements of MQTT 5.0 for the kit that a program gave to {@link KitRun}. */
 @ExtendWith(KitRun.KitResolver.class)
-final class DirectedMqtt5Conformance extends Mqtt5Conformance {
+final class DirectedMqtt5Conformance extends Mqtt5Conformance implements DelegatedMqttKit {
 
   private final MqttBindingKit kit;
 
@@ -17,27 +14,7 @@ final class DirectedMqtt5Conformance extends Mqtt5Conformance {
   }
 
   @Override
-  public BindingProvider provider() {
-    return kit.provider();
-  }
-
-  @Override
-  public String type() {
-    return kit.type();
-  }
-
-  @Override
-  public Map<String, String> configuration(MqttSetup setup) {
-    return kit.configuration(setup);
-  }
-
-  @Override
-  public Map<String, String> knownDeviations() {
-    return kit.knownDeviations();
-  }
-
-  @Override
-  public Duration patience() {
-    return kit.patience();
+  public MqttBindingKit kit() {
+    return kit;
   }
 }

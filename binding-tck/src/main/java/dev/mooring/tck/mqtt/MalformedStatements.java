@@ -1,5 +1,6 @@
 package dev.mooring.tck.mqtt;
 
+import static dev.mooring.tck.mqtt.MqttBench.givenOpen;
 import static dev.mooring.tck.mqtt.MqttBench.notDone;
 
 import dev.mooring.api.Response;
@@ -17,7 +18,7 @@ abstract class MalformedStatements {
   /** Each of these, on a connection of its own, ends it without a delivery. */
   static void eachEnds(MqttBench bench, List<String> packets) throws Exception {
     RecordingHandler handler = bench.accepting();
-    Receiver receiver = bench.with(bench.setup().topic("#")).receiver(handler);
+    Receiver receiver = bench.with(bench.setup().topic("#").session()).receiver(handler);
     ScriptedConnection connection = receiver.connection();
     for (String packet : packets) {
       connection.sendLater(Hex.parse(packet));
@@ -26,7 +27,7 @@ abstract class MalformedStatements {
       } catch (AssertionError e) {
         throw new AssertionError("after " + packet + ": " + e.getMessage(), e);
       }
-      connection = connection.isOpen() ? connection : bench.granted(false);
+      connection = connection.isOpen() ? connection : bench.back(true);
     }
   }
 
@@ -84,12 +85,12 @@ abstract class MalformedStatements {
   void lettersThatAreDiscouraged(MqttBench bench) throws Exception {
     for (String topic : List.of("01", "EF BF BF")) {
       RecordingHandler handler = bench.accepting();
-      Receiver receiver = bench.with(bench.setup().topic("#")).receiver(handler);
+      Receiver receiver = bench.with(bench.setup().topic("#").session()).receiver(handler);
       ScriptedConnection connection = receiver.connection();
       for (int i = 0; i < 2; i++) {
         connection.sendLater(bench.publishTo(topic));
         if (!bench.settles(connection)) {
-          connection = bench.granted(false);
+          connection = bench.back(true);
         }
       }
       bench.moment(); // for a handler, which may run on another thread than the marker's
@@ -107,8 +108,13 @@ abstract class MalformedStatements {
     Sender sender = bench.sender();
     CompletionStage<Response> sent = sender.send("x");
     int id = sender.published().packetId();
-    sender.connection().sendLater(Mqtt311.packet(0x42, new byte[] {(byte) (id >> 8), (byte) id}));
-    sender.connection().awaitClosed(bench.patience());
+    givenOpen(sent);
+    sender.connection().sendLater(Mqtt311.packet(0x42, Mqtt311.uint16(id)));
+    if (bench.is5()) {
+      bench.moment(); // to close is advice
+    } else {
+      sender.connection().awaitClosed(bench.patience());
+    }
     notDone("a call acknowledged by a malformed PUBACK", sent);
   }
 

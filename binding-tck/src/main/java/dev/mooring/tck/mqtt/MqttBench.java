@@ -16,21 +16,21 @@ import dev.mooring.api.config.RawValues;
 import dev.mooring.tck.Workbench;
 import dev.mooring.tck.probe.History;
 import dev.mooring.tck.probe.LentContext;
+import dev.mooring.tck.probe.OpenBindings;
 import dev.mooring.tck.probe.RecordingDeadLetters;
 import dev.mooring.tck.probe.RecordingHandler;
+import dev.mooring.tck.probe.Stages;
 import dev.mooring.tck.probe.TemporaryFolder;
 import dev.mooring.tck.probe.TestThreads;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
+import org.opentest4j.TestAbortedException;
 
 /** What a test of the wire works with: a scripted broker, and bindings that connect to it. */
 final class MqttBench implements Workbench {
@@ -47,8 +47,8 @@ final class MqttBench implements Workbench {
   private final TestThreads threads = new TestThreads();
   private final RecordingDeadLetters letters = new RecordingDeadLetters(history);
   private final TemporaryFolder folder = new TemporaryFolder();
-  private final List<Binding> opened = new ArrayList<>();
-  private final ScriptedBroker broker = ScriptedBroker.start();
+  private final OpenBindings opened = new OpenBindings();
+  private final ScriptedBroker broker = ScriptedBroker.startReported();
   private final MqttVersion version;
   private MqttSetup setup;
   private boolean closed;
@@ -187,10 +187,7 @@ final class MqttBench implements Workbench {
   Sender sender(Property... properties) throws ConfigurationException, InterruptedException {
     OutputBinding output = output();
     get("start()", output.start());
-    ScriptedConnection connection = broker.acceptConnection(patience());
-    connection.expect(PacketMatcher.a(PacketType.CONNECT));
-    connection.send(connAck(false, properties));
-    return new Sender(output, connection);
+    return new Sender(output, accepted(false, properties));
   }
 
   /** A subscribed input, its SUBSCRIBE granted. */
@@ -212,11 +209,25 @@ final class MqttBench implements Workbench {
     return connection;
   }
 
-  /** The next connection, with CONNACK sent. */
-  ScriptedConnection accepted(boolean sessionPresent) throws InterruptedException {
+  /** The next connection, with CONNACK sent; if the client subscribes again, it is granted. */
+  ScriptedConnection back(boolean sessionPresent) throws InterruptedException {
+    ScriptedConnection connection = connecting().autopilot(PacketType.SUBSCRIBE);
+    connection.send(connAck(sessionPresent));
+    return connection;
+  }
+
+  /** The next connection, its CONNECT read and not answered. */
+  ScriptedConnection connecting() throws InterruptedException {
     ScriptedConnection connection = broker.acceptConnection(patience());
     connection.expect(PacketMatcher.a(PacketType.CONNECT));
-    connection.send(connAck(sessionPresent));
+    return connection;
+  }
+
+  /** The next connection, with CONNACK sent. */
+  ScriptedConnection accepted(boolean sessionPresent, Property... properties)
+      throws InterruptedException {
+    ScriptedConnection connection = connecting();
+    connection.send(connAck(sessionPresent, properties));
     return connection;
   }
 
@@ -259,13 +270,7 @@ final class MqttBench implements Workbench {
       RecordingHandler handler) {}
 
   <T> T get(String what, CompletionStage<T> stage) throws InterruptedException {
-    try {
-      return stage.toCompletableFuture().get(patience().toNanos(), TimeUnit.NANOSECONDS);
-    } catch (TimeoutException e) {
-      throw new AssertionError(what + " did not complete within " + patience(), e);
-    } catch (ExecutionException e) {
-      throw new AssertionError(what + " failed: " + e.getCause(), e.getCause());
-    }
+    return Stages.get(what, stage, patience());
   }
 
   /** Waits until a call has failed. */
@@ -318,7 +323,7 @@ final class MqttBench implements Workbench {
 
   /** Closes all bindings that the test opened so far. */
   void closeAll() throws InterruptedException {
-    for (Binding binding : opened) {
+    for (Binding binding : opened.all()) {
       get("close()", binding.close(Duration.ZERO));
     }
     opened.clear();
@@ -328,6 +333,36 @@ final class MqttBench implements Workbench {
   static void notDone(String what, CompletionStage<?> stage) {
     CompletableFuture<?> future = stage.toCompletableFuture();
     check(!future.isDone() || future.isCompletedExceptionally(), what + " has succeeded");
+  }
+
+  /** A step of a test that returns something. */
+  @FunctionalInterface
+  interface Step<T> {
+    T run() throws Exception;
+  }
+
+  /**
+   * What another statement asks for, and this test takes for granted. A client that misses it shows
+   * nothing of what the test is about: the test is skipped, and that of the other statement fails.
+   *
+   * @param what such as {@code the repeat of MQTT-4.4.0-1}
+   */
+  static <T> T given(String what, Step<T> step) throws Exception {
+    try {
+      return step.run();
+    } catch (AssertionError missing) {
+      throw new TestAbortedException("there is nothing to see without " + what, missing);
+    }
+  }
+
+  /** Takes for granted that a call has not succeeded before its acknowledgement. */
+  static void givenOpen(CompletionStage<?> call) throws Exception {
+    given(
+        "a call that waits for its acknowledgement, as MQTT-4.3.2 and MQTT-4.3.3 have it",
+        () -> {
+          notDone("the call", call);
+          return call;
+        });
   }
 
   /** The kind of the refusal of a call, or of a configuration, if there is one. */
@@ -441,18 +476,7 @@ final class MqttBench implements Workbench {
     }
     closed = true;
     broker.close();
-    for (Binding binding : opened) {
-      try {
-        binding
-            .close(Duration.ZERO)
-            .toCompletableFuture()
-            .get(patience().toNanos(), TimeUnit.NANOSECONDS);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      } catch (ExecutionException | TimeoutException | RuntimeException e) {
-        history.add("closing after the test: " + e);
-      }
-    }
+    opened.close(history, patience());
     threads.close();
     folder.close();
   }

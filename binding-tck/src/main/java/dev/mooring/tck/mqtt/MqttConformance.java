@@ -4,20 +4,13 @@ import dev.mooring.tck.KitRun;
 import dev.mooring.tck.requirement.Report;
 import java.util.Set;
 import org.junit.jupiter.api.Nested;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * Every statement of MQTT 3.1.1 that a binding can break, by its number, against a broker that
  * reads and writes bytes. Extend it and say what to test. One object serves all tests of the class;
  * each test runs on a thread of its own.
  */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@Execution(ExecutionMode.CONCURRENT) // each test has a broker of its own
-@ExtendWith(MqttExtension.class)
-public abstract class MqttConformance implements MqttBindingKit {
+public abstract class MqttConformance extends WireConformance {
 
   /**
    * Runs it for a kit, from a program, and waits for the end.
@@ -28,35 +21,12 @@ public abstract class MqttConformance implements MqttBindingKit {
     return KitRun.run(DirectedMqttConformance.class, kit, Set.of(), progress);
   }
 
-  /** CONNECT and how connections begin and end. */
-  @Nested
-  class Connecting extends ConnectStatements {}
-
-  /** Sending. */
-  @Nested
-  class Sending extends SendingStatements {}
-
-  /** Receiving. */
-  @Nested
-  class Receiving extends ReceivingStatements {}
-
-  /** Sessions that outlive connections. */
-  @Nested
-  class Sessions extends SessionStatements {}
-
-  /** Packets that should not be. */
-  @Nested
-  class Malformed extends MalformedStatements {}
-
-  /** Topics and filters. */
-  @Nested
-  class Topics extends TopicStatements {}
+  @Override
+  final MqttVersion version() {
+    return MqttVersion.V3_1_1;
+  }
 
   /** What this version alone says. */
   @Nested
   class Alone extends Alone311Statements {}
-
-  /** Where clients are known to go wrong. */
-  @Nested
-  class Scenarios extends ScenarioStatements {}
 }

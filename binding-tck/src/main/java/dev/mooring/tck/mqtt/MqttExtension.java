@@ -14,8 +14,7 @@ final class MqttExtension extends ConformanceExtension<MqttBench> {
 
   @Override
   protected Session<MqttBench> open(List<Object> testInstances, ReportSink sink) {
-    Object kit = testInstances.get(0);
-    MqttVersion version = kit instanceof Mqtt5Conformance ? MqttVersion.V5_0 : MqttVersion.V3_1_1;
-    return new MqttKitSession((MqttBindingKit) kit, version, sink);
+    WireConformance kit = (WireConformance) testInstances.get(0);
+    return new MqttKitSession(kit, kit.version(), sink);
   }
 }

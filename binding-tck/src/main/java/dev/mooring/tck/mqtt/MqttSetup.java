@@ -11,7 +11,9 @@ import java.util.Map;
  * client identifier), {@code qos} (of subscribing and sending), {@code cleanSession} and {@code
  * keepAlive} (in seconds, such as {@code 60s}). These only in tests about them: {@code username},
  * {@code password}, {@code retain} (the RETAIN flag of what is sent), and with MQTT 5.0 {@code
- * receiveMaximum} and {@code maxPacketSize} (in bytes), which the client is to announce.
+ * receiveMaximum} and {@code maxPacketSize} (in bytes), which the client is to announce, and {@code
+ * onFailure} as {@code discard}: a message whose handler fails is to be refused with a reason code,
+ * if the binding can do that.
  *
  * <p>With MQTT 5.0, {@code cleanSession} is Clean Start 1 and a Session Expiry Interval of 0;
  * without it the session is to outlive its connection for some minutes at least.
@@ -81,6 +83,10 @@ public record MqttSetup(MqttVersion version, Map<String, String> values) {
 
   MqttSetup receiveMaximum(int messages) {
     return with("receiveMaximum", Integer.toString(messages));
+  }
+
+  MqttSetup refusing() {
+    return with("onFailure", "discard");
   }
 
   MqttSetup maxPacketSize(int bytes) {

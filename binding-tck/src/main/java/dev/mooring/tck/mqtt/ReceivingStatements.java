@@ -3,17 +3,23 @@ package dev.mooring.tck.mqtt;
 import static dev.mooring.tck.mqtt.MqttBench.check;
 import static dev.mooring.tck.mqtt.MqttBench.same;
 
+import dev.mooring.api.Capability;
 import dev.mooring.api.Payload;
 import dev.mooring.tck.mqtt.MqttBench.Receiver;
 import dev.mooring.tck.probe.HandlerCall;
 import dev.mooring.tck.probe.RecordingHandler;
 import dev.mooring.tck.requirement.Requirement;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import org.opentest4j.TestAbortedException;
 
 /** What an input makes of messages, and how it answers them. */
 abstract class ReceivingStatements {
 
   private static final int[] IDS = {5, 3, 9, 1};
+  private static final int FAILING = 3;
+  private static final int NONE = 0;
 
   private static byte[] publish(MqttBench bench, int qos, int id, String text) {
     Mqtt311.Publish publish = bench.publish("t").payload(text);
@@ -41,6 +47,26 @@ abstract class ReceivingStatements {
     receiver.connection().send(Mqtt311.pubRel(8));
     receiver.connection().expect(bench.done(PacketType.PUBCOMP, 0x0008));
     receiver.handler().await(3, bench.patience());
+  }
+
+  /**
+   * Who acknowledges takes the message over for good; a binding that promises to redeliver what its
+   * handler has not settled cannot do so before the handler has.
+   */
+  @Requirement({"3.1.1/MQTT-4.3.2-2", "5.0/MQTT-4.3.2-4"})
+  void pubAckWaitsForTheHandler(MqttBench bench) throws Exception {
+    Receiver receiver = bench.receiver(bench.holding());
+    if (!receiver.input().capabilities().contains(Capability.REDELIVERS)) {
+      throw new TestAbortedException("the binding does not promise to redeliver");
+    }
+    receiver.connection().send(publish(bench, 1, 7, "one"));
+    HandlerCall call = receiver.handler().await(1, bench.patience()).get(0);
+    bench.moment(); // for an early PUBACK
+    check(
+        receiver.connection().received().stream().noneMatch(p -> p.type() == PacketType.PUBACK),
+        "PUBACK came before the handler had finished");
+    call.accept();
+    receiver.connection().expect(bench.done(PacketType.PUBACK, 7));
   }
 
   @Requirement({"3.1.1/MQTT-2.3.1-5", "5.0/MQTT-2.2.1-2"})
@@ -73,42 +99,62 @@ abstract class ReceivingStatements {
         "what was delivered");
   }
 
-  @Requirement({"3.1.1/MQTT-4.5.0-2", "3.1.1/N26", "5.0/MQTT-4.5.0-2", "5.0/N26"})
-  void aFailingHandlerLeavesNoGap(MqttBench bench) throws Exception {
-    RecordingHandler handler =
-        bench.reacting(
-            call -> {
-              if (call.text().equals("3")) {
-                throw new IllegalStateException("cannot handle 3");
-              }
-              call.accept();
-              return call.stage();
-            });
-    Receiver receiver = bench.receiver(handler);
+  /** In whatever order; or the connection ends, so that the broker delivers them again. */
+  @Requirement({"3.1.1/MQTT-4.5.0-2", "5.0/MQTT-4.5.0-2"})
+  void whatNobodyCouldHandleIsAcknowledged(MqttBench bench) throws Exception {
+    Receiver receiver =
+        bench.receiver(
+            bench.reacting(
+                call -> {
+                  throw new IllegalStateException("cannot handle " + call.text());
+                }));
+    Set<Integer> open = new HashSet<>();
     for (int id : IDS) {
       receiver.connection().send(publish(bench, 1, id, Integer.toString(id)));
+      open.add(id);
     }
+    orEnds(
+        receiver.connection(),
+        () -> {
+          while (!open.isEmpty()) {
+            Packet answer = receiver.connection().expect(PacketMatcher.a(PacketType.PUBACK));
+            check(open.remove(answer.packetId()), "nothing is open for " + answer);
+          }
+        });
+  }
+
+  /** A handler that fails is one that finishes: its message's turn comes like any other's. */
+  @Requirement({"3.1.1/N26", "5.0/N26"})
+  void aFailingHandlerLeavesNoGap(MqttBench bench) throws Exception {
+    Receiver receiver = heldInReverse(bench, 1, FAILING);
+    orEnds(receiver.connection(), () -> answeredInOrder(receiver, PacketType.PUBACK));
+  }
+
+  @FunctionalInterface
+  private interface Answers {
+    void come() throws Exception;
+  }
+
+  private static void orEnds(ScriptedConnection connection, Answers answers) throws Exception {
     try {
-      for (int id : IDS) {
-        receiver.connection().expect(PacketMatcher.a(PacketType.PUBACK, id));
-      }
+      answers.come();
     } catch (AssertionError unanswered) {
-      check(!receiver.connection().isOpen(), String.valueOf(unanswered.getMessage()));
+      check(!connection.isOpen(), String.valueOf(unanswered.getMessage()));
     }
   }
 
   @Requirement({"3.1.1/MQTT-4.6.0-2", "5.0/MQTT-4.6.0-2"})
   void pubAcksFollowTheOrderOfPublishes(MqttBench bench) throws Exception {
-    inOrder(bench, 1, PacketType.PUBACK);
+    answeredInOrder(heldInReverse(bench, 1, NONE), PacketType.PUBACK);
   }
 
   @Requirement({"3.1.1/MQTT-4.6.0-3", "5.0/MQTT-4.6.0-3"})
   void pubRecsFollowTheOrderOfPublishes(MqttBench bench) throws Exception {
-    inOrder(bench, 2, PacketType.PUBREC);
+    answeredInOrder(heldInReverse(bench, 2, NONE), PacketType.PUBREC);
   }
 
-  /** Handlers finish in reverse, as far as the binding lets several run. */
-  private static void inOrder(MqttBench bench, int qos, PacketType answer) throws Exception {
+  /** Messages whose handlers finish in reverse, as far as the binding lets several run. */
+  private static Receiver heldInReverse(MqttBench bench, int qos, int failing) throws Exception {
     RecordingHandler handler = bench.holding();
     Receiver receiver = bench.with(bench.setup().qos(qos).topic("t/#")).receiver(handler);
     for (int id : IDS) {
@@ -121,11 +167,23 @@ abstract class ReceivingStatements {
     for (int done = 0; done < IDS.length; done = handler.calls().size()) {
       List<HandlerCall> calls = handler.await(done == 0 ? 1 : done, bench.patience());
       for (int i = calls.size() - 1; i >= 0; i--) {
-        calls.get(i).accept();
+        finish(calls.get(i), failing);
       }
       bench.moment();
     }
-    handler.calls().forEach(HandlerCall::accept);
+    handler.calls().forEach(call -> finish(call, failing));
+    return receiver;
+  }
+
+  private static void finish(HandlerCall call, int failing) {
+    if (call.text().equals(Integer.toString(failing))) {
+      call.stage().completeExceptionally(new IllegalStateException("cannot handle " + failing));
+    } else {
+      call.accept();
+    }
+  }
+
+  private static void answeredInOrder(Receiver receiver, PacketType answer) throws Exception {
     for (int id : IDS) {
       receiver.connection().expect(PacketMatcher.a(answer, id));
     }

@@ -34,15 +34,16 @@ public final class ScriptedBroker implements AutoCloseable {
   private static final int MAX_CONNECTIONS = 10_000;
 
   private final ReservedPort port;
-  private final WireLog log = new WireLog();
+  private final WireLog log;
   private final Autopilot autopilot = new Autopilot();
   private final Arrivals<ScriptedConnection> connections = new Arrivals<>(MAX_CONNECTIONS);
   private Set<PacketType> answered = Set.of();
 
   private final Listener listener;
 
-  private ScriptedBroker(ReservedPort port, int receiveBuffer) throws IOException {
+  private ScriptedBroker(ReservedPort port, int receiveBuffer, WireLog log) throws IOException {
     this.port = port;
+    this.log = log;
     this.listener = Listener.start(port.listen(receiveBuffer), this::adopt);
   }
 
@@ -63,9 +64,18 @@ public final class ScriptedBroker implements AutoCloseable {
    * @throws UncheckedIOException if there is no free port
    */
   public static ScriptedBroker start(int receiveBuffer) {
+    return start(receiveBuffer, false);
+  }
+
+  /** As {@link #start()}, for whoever shows {@link #log()} with every failure: messages do not. */
+  static ScriptedBroker startReported() {
+    return start(0, true);
+  }
+
+  private static ScriptedBroker start(int receiveBuffer, boolean reported) {
     ReservedPort port = ReservedPort.take();
     try {
-      return new ScriptedBroker(port, receiveBuffer);
+      return new ScriptedBroker(port, receiveBuffer, new WireLog(reported));
     } catch (IOException e) {
       port.close();
       throw new UncheckedIOException(e);
@@ -122,7 +132,8 @@ public final class ScriptedBroker implements AutoCloseable {
     try {
       return connections.take(atMost);
     } catch (TimeoutException e) {
-      throw new AssertionError("waited for a connection: " + e.getMessage() + "\n" + log, e);
+      throw new AssertionError(
+          "waited for a connection: " + e.getMessage() + log.behindAMessage(), e);
     }
   }
 

@@ -273,7 +273,7 @@ public final class ScriptedConnection implements AutoCloseable {
   }
 
   private AssertionError failure(String what, @Nullable Throwable cause) {
-    return new AssertionError(this + ": " + what + "\n" + log, cause);
+    return new AssertionError(this + ": " + what + log.behindAMessage(), cause);
   }
 
   private void read() {

@@ -1,6 +1,7 @@
 package dev.mooring.tck.mqtt;
 
 import static dev.mooring.tck.mqtt.MqttBench.check;
+import static dev.mooring.tck.mqtt.MqttBench.given;
 import static dev.mooring.tck.mqtt.MqttBench.notDone;
 import static dev.mooring.tck.mqtt.MqttBench.same;
 
@@ -20,14 +21,26 @@ abstract class SendingStatements {
 
   private static final int SEVERAL = 5;
 
-  @Requirement({"3.1.1/MQTT-2.3.1-1", "3.1.1/MQTT-2.3.1-2", "5.0/MQTT-2.2.1-3", "5.0/MQTT-4.3.2-1"})
-  void identifiersAreNotZeroAndNotTwiceInUse(MqttBench bench) throws Exception {
+  @Requirement({"3.1.1/MQTT-2.3.1-1", "5.0/MQTT-2.2.1-3"})
+  void identifiersAreNotZero(MqttBench bench) throws Exception {
+    Sender sender = bench.sender();
+    for (int i = 0; i < SEVERAL; i++) {
+      sender.send("message " + i);
+      check(sender.published().packetId() != 0, "the identifier of a PUBLISH is 0");
+    }
+    bench.closeAll();
+    Packet subscribe =
+        bench.receiver(bench.accepting()).connection().await(PacketMatcher.a(PacketType.SUBSCRIBE));
+    check(subscribe.packetId() != 0, "the identifier of a SUBSCRIBE is 0");
+  }
+
+  @Requirement({"3.1.1/MQTT-2.3.1-2", "3.1.1/MQTT-4.3.2-1", "5.0/MQTT-2.2.1-3", "5.0/MQTT-4.3.2-1"})
+  void identifiersAreNotTwiceInUse(MqttBench bench) throws Exception {
     Sender sender = bench.sender();
     Set<Integer> ids = new HashSet<>();
     for (int i = 0; i < SEVERAL; i++) {
       sender.send("message " + i);
       int id = sender.published().packetId();
-      check(id != 0, "an identifier is 0");
       check(ids.add(id), "identifier " + id + " is in use");
     }
     // One is free again; the others are not.
@@ -38,6 +51,23 @@ abstract class SendingStatements {
       sender.send("more " + i);
       int id = sender.published().packetId();
       check(ids.add(id), "identifier " + id + " is in use");
+    }
+  }
+
+  @Requirement({"3.1.1/MQTT-2.3.1-2", "3.1.1/MQTT-4.3.3-1", "5.0/MQTT-2.2.1-3", "5.0/MQTT-4.3.3-1"})
+  void identifiersOfQos2StayInUseToTheEnd(MqttBench bench) throws Exception {
+    Sender sender = bench.with(bench.setup().qos(2)).sender();
+    sender.send("without PUBREC");
+    int first = sender.published().packetId();
+    sender.send("without PUBCOMP");
+    int second = sender.published().packetId();
+    sender.connection().send(Mqtt311.pubRec(second));
+    sender.connection().expect(PacketMatcher.a(PacketType.PUBREL, second));
+    check(first != second, "identifier " + first + " is in use");
+    for (int i = 0; i < SEVERAL; i++) {
+      sender.send("message " + i);
+      int id = sender.published().packetId();
+      check(id != first && id != second, "identifier " + id + " is in use");
     }
   }
 
@@ -75,42 +105,81 @@ abstract class SendingStatements {
     same("behind", packet.payload().utf8(), "the first message after the reconnect");
   }
 
-  @Requirement({"3.1.1/MQTT-4.3.2-1", "5.0/MQTT-4.3.2-2", "5.0/MQTT-4.3.2-3"})
+  @Requirement({"3.1.1/MQTT-4.3.2-1", "5.0/MQTT-4.3.2-2"})
+  void aQos1MessageHasNoDupAtFirst(MqttBench bench) throws Exception {
+    Sender sender = bench.sender();
+    sender.send("x");
+    same(0x32, sender.published().bytes()[0] & 0xFF, "the first byte");
+  }
+
+  @Requirement({"3.1.1/MQTT-4.3.2-1", "5.0/MQTT-4.3.2-3"})
   void aQos1CallIsOpenUntilPubAck(MqttBench bench) throws Exception {
     Sender sender = bench.sender();
     CompletionStage<Response> sent = sender.send("x");
-    Packet publish = sender.published();
-    same(0x32, publish.bytes()[0] & 0xFF, "the first byte");
+    int id = sender.published().packetId();
     bench.moment();
     notDone("a call without PUBACK", sent);
-    sender.connection().send(Mqtt311.pubAck(publish.packetId()));
+    sender.connection().send(Mqtt311.pubAck(id));
     bench.get("invoke()", sent);
   }
 
-  @Requirement({
-    "3.1.1/MQTT-4.3.3-1",
-    "3.1.1/MQTT-3.6.1-1",
-    "3.1.1/MQTT-2.3.1-6",
-    "5.0/MQTT-4.3.3-2",
-    "5.0/MQTT-4.3.3-3",
-    "5.0/MQTT-4.3.3-4",
-    "5.0/MQTT-4.3.3-5",
-    "5.0/MQTT-3.6.1-1",
-    "5.0/MQTT-2.2.1-5"
-  })
-  void aQos2MessageTakesItsSteps(MqttBench bench) throws Exception {
+  @Requirement({"3.1.1/MQTT-4.3.3-1", "5.0/MQTT-4.3.3-2"})
+  void aQos2MessageHasNoDupAtFirst(MqttBench bench) throws Exception {
+    Sender sender = bench.with(bench.setup().qos(2)).sender();
+    sender.send("x");
+    same(0x34, sender.published().bytes()[0] & 0xFF, "the first byte");
+  }
+
+  /** Some complete the call at PUBREC, when the broker has the message, others at PUBCOMP. */
+  @Requirement({"3.1.1/MQTT-4.3.3-1", "5.0/MQTT-4.3.3-3"})
+  void aQos2CallIsOpenUntilPubRec(MqttBench bench) throws Exception {
     Sender sender = bench.with(bench.setup().qos(2)).sender();
     CompletionStage<Response> sent = sender.send("x");
-    Packet publish = sender.published();
-    same(0x34, publish.bytes()[0] & 0xFF, "the first byte");
+    int id = sender.published().packetId();
     bench.moment();
     notDone("a call without PUBREC", sent);
-    sender.connection().send(Mqtt311.pubRec(publish.packetId()));
-    Packet pubRel = sender.connection().expect(PacketMatcher.a(PacketType.PUBREL));
-    same(0x62, pubRel.bytes()[0] & 0xFF, "the first byte of PUBREL");
-    same(publish.packetId(), pubRel.packetId(), "the identifier of PUBREL");
-    sender.connection().send(Mqtt311.pubComp(publish.packetId()));
+    sender.connection().send(Mqtt311.pubRec(id));
+    sender.connection().expect(PacketMatcher.a(PacketType.PUBREL));
+    sender.connection().send(Mqtt311.pubComp(id));
     bench.get("invoke()", sent);
+  }
+
+  /** A message of QoS 2 whose PUBREC was sent. */
+  private static int received(Sender sender) throws Exception {
+    sender.send("x");
+    int id = sender.published().packetId();
+    sender.connection().send(Mqtt311.pubRec(id));
+    return id;
+  }
+
+  @Requirement({"3.1.1/MQTT-4.3.3-1", "5.0/MQTT-4.3.3-4"})
+  void pubRecIsAnsweredByPubRel(MqttBench bench) throws Exception {
+    Sender sender = bench.with(bench.setup().qos(2)).sender();
+    sender.connection().expect(PacketMatcher.a(PacketType.PUBREL, received(sender)));
+  }
+
+  @Requirement({"3.1.1/MQTT-2.3.1-6", "5.0/MQTT-2.2.1-5"})
+  void pubRelRepeatsTheIdentifier(MqttBench bench) throws Exception {
+    Sender sender = bench.with(bench.setup().qos(2)).sender();
+    int id = received(sender);
+    Packet pubRel =
+        given(
+            "the PUBREL of MQTT-4.3.3",
+            () -> sender.connection().expect(PacketMatcher.a(PacketType.PUBREL)));
+    same(id, pubRel.packetId(), "the identifier of PUBREL");
+  }
+
+  @Requirement({"3.1.1/MQTT-3.6.1-1", "5.0/MQTT-3.6.1-1"})
+  void everyPubRelHasItsFlags(MqttBench bench) throws Exception {
+    Sender sender = bench.with(bench.setup().qos(2).session()).sender();
+    received(sender);
+    PacketMatcher pubRel = PacketMatcher.a(PacketType.PUBREL);
+    Packet first = given("the PUBREL of MQTT-4.3.3", () -> sender.connection().expect(pubRel));
+    same(0x62, first.bytes()[0] & 0xFF, "the first byte of PUBREL");
+    sender.connection().reset();
+    ScriptedConnection next = bench.accepted(true);
+    Packet again = given("the repeat of MQTT-4.4.0-1", () -> next.expect(pubRel));
+    same(0x62, again.bytes()[0] & 0xFF, "the first byte of the PUBREL that is sent again");
   }
 
   @Requirement({"3.1.1/MQTT-4.6.0-4", "5.0/MQTT-4.6.0-4"})

@@ -34,8 +34,7 @@ abstract class Subscription5Statements {
 
   private static void notAskedFor(MqttBench bench, String filter, int property) throws Exception {
     bench.with(bench.setup().topic(filter)).input().subscribe(bench.accepting());
-    ScriptedConnection connection = bench.broker().acceptConnection(bench.patience());
-    connection.expect(PacketMatcher.a(PacketType.CONNECT));
+    ScriptedConnection connection = bench.connecting();
     connection.send(bench.connAck(false, Property.of(property, 0)));
     bench.moment();
     for (Packet packet : connection.received()) {

@@ -13,9 +13,24 @@ final class WireLog {
   private static final int KEPT = 500;
   private static final int SHOWN_BYTES = 64;
 
+  private final boolean reported;
   private final long start = System.nanoTime();
   private final Deque<String> entries = new ArrayDeque<>();
   private long forgotten;
+
+  /**
+   * An empty log.
+   *
+   * @param reported whether somebody shows it with every failure, so that messages need not
+   */
+  WireLog(boolean reported) {
+    this.reported = reported;
+  }
+
+  /** What the message of a failure ends with: the log, unless it is shown anyway. */
+  String behindAMessage() {
+    return reported ? "" : "\n" + this;
+  }
 
   void in(int connection, byte[] bytes, int length) {
     add(connection, "<- " + Hex.format(bytes, 0, length, SHOWN_BYTES));

@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -85,6 +86,7 @@ final class TinyClient {
   private final String filter;
   private final Sink sink;
   private final Map<Integer, Open> open = new LinkedHashMap<>();
+  private final List<Open> refused = new ArrayList<>();
   private final Set<Integer> held = new HashSet<>();
   private final Deque<Pending> pending = new ArrayDeque<>();
   private final CompletableFuture<Void> subscribed = new CompletableFuture<>();
@@ -277,6 +279,7 @@ final class TinyClient {
       open.values().removeIf(TinyClient::isGone);
       held.clear();
     }
+    refused.forEach(exchange -> open.put(exchange.id, exchange));
     open.values().forEach(exchange -> exchange.sent = false);
     sendOpen(true);
   }
@@ -313,13 +316,23 @@ final class TinyClient {
     }
   }
 
+  private Optional<Integer> alias() {
+    boolean allowed = limits.aliases() > 0;
+    return switch (mutant) {
+      case USES_ALIASES_UNASKED -> Optional.of(1);
+      case USES_ALIASES_BEYOND_THE_LIMIT -> allowed ? Optional.of(9) : Optional.empty();
+      case USES_ALIAS_ZERO -> allowed ? Optional.of(0) : Optional.empty();
+      default -> Optional.empty();
+    };
+  }
+
   private Mqtt311.Publish publishTo(String topic) {
     if (!settings.is5()) {
       return Mqtt311.publish(topic);
     }
-    return mutant == Mutant.USES_ALIASES_UNASKED
-        ? Mqtt5.publish(topic, Property.of(Property.TOPIC_ALIAS, 1))
-        : Mqtt5.publish(topic);
+    return alias()
+        .map(alias -> Mqtt5.publish(topic, Property.of(Property.TOPIC_ALIAS, alias)))
+        .orElseGet(() -> Mqtt5.publish(topic));
   }
 
   private void subscribe() {
@@ -390,8 +403,11 @@ final class TinyClient {
   }
 
   /** By level 4 there are no reason codes, and the answer to each question for them is 0. */
-  private static void end(Open exchange, int reasonCode) {
+  private void end(Open exchange, int reasonCode) {
     if (reasonCode >= 0x80) {
+      if (mutant == Mutant.REPEATS_WHAT_WAS_REFUSED) {
+        refused.add(exchange);
+      }
       exchange.outcome.completeExceptionally(new IOException("refused with " + reasonCode));
     } else {
       exchange.outcome.complete(null);
@@ -452,6 +468,9 @@ final class TinyClient {
     }
     if (repeated && mutant != Mutant.DELIVERS_QOS2_TWICE) {
       acknowledge(answer);
+    } else if (mutant == Mutant.ACKNOWLEDGES_EARLY) {
+      acknowledge(answer);
+      sink.take(packet, () -> {});
     } else {
       sink.take(packet, () -> acknowledge(answer));
     }

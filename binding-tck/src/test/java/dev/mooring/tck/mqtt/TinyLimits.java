@@ -16,6 +16,7 @@ record TinyLimits(
     int keepAlive,
     boolean wildcards,
     boolean shared,
+    int aliases,
     Optional<String> assignedId) {
 
   private static final Set<Integer> OF_CONNACK =
@@ -29,7 +30,8 @@ record TinyLimits(
 
   /** Without a word from the broker. */
   static TinyLimits none(int keepAlive) {
-    return new TinyLimits(65535, 2, true, Long.MAX_VALUE, keepAlive, true, true, Optional.empty());
+    return new TinyLimits(
+        65535, 2, true, Long.MAX_VALUE, keepAlive, true, true, 0, Optional.empty());
   }
 
   /** By a CONNACK of either version. */
@@ -44,6 +46,7 @@ record TinyLimits(
         (int) value(properties, Property.SERVER_KEEP_ALIVE, keepAlive),
         value(properties, Property.WILDCARDS_AVAILABLE, 1) == 1,
         value(properties, Property.SHARED_AVAILABLE, 1) == 1,
+        (int) value(properties, Property.TOPIC_ALIAS_MAXIMUM, 0),
         connAck.property(Property.ASSIGNED_CLIENT_ID).map(Property::text));
   }
 

@@ -30,6 +30,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /** A {@link TinyClient} as a binding: as much of one as the tests of the wire ask for. */
@@ -97,7 +101,7 @@ record TinyProvider(MqttVersion version, Mutant mutant) implements BindingProvid
 
     @Override
     public InputBinding openInput(BindingContext context) {
-      return new Input(this, context);
+      return new Input(this);
     }
 
     @Override
@@ -157,13 +161,22 @@ record TinyProvider(MqttVersion version, Mutant mutant) implements BindingProvid
 
   /** Not a record: it has a client once it is subscribed. */
   private static final class Input implements InputBinding {
+    private static final int HANDLERS = 4; // at the same time
+
     private final Configured configured;
-    private final BindingContext context;
+    private final ExecutorService handlers =
+        new ThreadPoolExecutor(
+            HANDLERS,
+            HANDLERS,
+            0,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            task -> Threads.named("tiny-handler", task),
+            new ThreadPoolExecutor.DiscardPolicy()); // of what comes after close
     private Optional<TinyClient> client = Optional.empty();
 
-    Input(Configured configured, BindingContext context) {
+    Input(Configured configured) {
       this.configured = configured;
-      this.context = context;
     }
 
     @Override
@@ -178,7 +191,7 @@ record TinyProvider(MqttVersion version, Mutant mutant) implements BindingProvid
 
     @Override
     public Set<Capability> capabilities() {
-      return Set.of();
+      return Set.of(Capability.REDELIVERS);
     }
 
     @Override
@@ -188,7 +201,7 @@ record TinyProvider(MqttVersion version, Mutant mutant) implements BindingProvid
               configured.value("topic"),
               (publish, acknowledge) -> {
                 Message message = new Message(publish.payload(), Map.of("topic", publish.topic()));
-                context.executor().execute(() -> hand(handler, message, acknowledge));
+                handlers.execute(() -> hand(handler, message, acknowledge));
               });
       client = Optional.of(made);
       made.start();
@@ -220,6 +233,7 @@ record TinyProvider(MqttVersion version, Mutant mutant) implements BindingProvid
     @Override
     public CompletionStage<Void> close(Duration grace) {
       client.ifPresent(TinyClient::close);
+      handlers.shutdown();
       return CompletableFuture.completedStage(null);
     }
   }

@@ -1,0 +1,58 @@
+package dev.mooring.bench.peer;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What one process of a client is there to find out. Counting writes takes another transport than
+ * the one with which a client does best, so it is a pass of its own.
+ */
+enum Pass {
+  /** How fast, and at what cost. */
+  COST,
+  /** How often something is written to a socket; figures that need no quiet machine and no time. */
+  WRITES;
+
+  private static final Duration BRIEF = Duration.ofMillis(300);
+
+  /** For one measurement. */
+  Probe probe() {
+    return switch (this) {
+      case COST -> new UsageProbe();
+      case WRITES -> new WriteProbe();
+    };
+  }
+
+  List<String> jvmOptions() {
+    return switch (this) {
+      case COST -> List.of();
+      case WRITES -> List.of(WriteProbe.JVM_OPTION);
+    };
+  }
+
+  Duration warmUp(Plan plan) {
+    return switch (this) {
+      case COST -> plan.warmUp();
+      case WRITES -> BRIEF;
+    };
+  }
+
+  Duration measured(Plan plan) {
+    return switch (this) {
+      case COST -> plan.measured();
+      case WRITES -> BRIEF;
+    };
+  }
+
+  /** Whether it has something to say of a workload of this kind. */
+  boolean concerns(Workload.Kind kind) {
+    return switch (this) {
+      case COST -> true;
+      case WRITES ->
+          switch (kind) {
+            case PUBLISH, PUBLISH_TLS, RECEIVE -> true;
+            case ROUND_TRIP, LATENCY, RESUME, IDLE -> false;
+          };
+    };
+  }
+}
