@@ -58,13 +58,18 @@ final class LogLines extends EncoderBase<ILoggingEvent> {
     fields.forEach(
         (name, value) -> {
           line.append(line.isEmpty() ? "" : " ").append(name).append('=');
-          if (name.equals("time") || name.equals("msg") || value.indexOf(' ') >= 0) {
+          if (name.equals("time") || name.equals("msg") || !isPlain(value)) {
             quote(value, line);
           } else {
             line.append(value);
           }
         });
     return line.toString();
+  }
+
+  /** Whether a value ends where the next space is, whoever takes the line apart. */
+  private static boolean isPlain(String value) {
+    return value.chars().allMatch(c -> c > ' ' && c < 0x7F && c != '"' && c != '=' && c != '\\');
   }
 
   private static String json(Map<String, String> fields, String trace) {

@@ -22,12 +22,14 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -120,6 +122,73 @@ final class EndToEndTest {
       assertEquals("/" + NAME, event.path);
       assertEquals("mytopic", event.topic);
       assertEquals("application/json", event.contentType);
+    }
+  }
+
+  private Path input(String url, String topic) throws IOException {
+    Path fresh =
+        Files.writeString(
+            folder.resolve("fresh"),
+            """
+            apiVersion: dapr.io/v1alpha1
+            kind: Component
+            metadata: {name: greetings}
+            spec:
+              type: bindings.mqtt
+              version: v1
+              metadata:
+              - {name: url, value: "%s"}
+              - {name: topic, value: %s}
+              - {name: consumerID, value: kept}
+              - {name: cleanSession, value: false}
+              - {name: qos, value: 1}
+              - {name: ordering, value: all}
+              - {name: direction, value: input}
+            """
+                .formatted(url, topic));
+    return Files.move(fresh, folder.resolve("mqtt.yaml"), StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  /** Publishes to both topics in turn until the events of the second alone arrive. */
+  private static void awaitOnly(
+      WitnessClient witness, TestApplication app, String unwanted, String wanted) {
+    AtomicInteger rounds = new AtomicInteger();
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(
+            () -> {
+              String round = "round " + rounds.incrementAndGet();
+              witness.publish(unwanted, round.getBytes(StandardCharsets.UTF_8), 1, false);
+              witness.publish(wanted, round.getBytes(StandardCharsets.UTF_8), 1, false);
+              return wanted.equals(firstTopic(app, round));
+            });
+  }
+
+  private static String firstTopic(TestApplication app, String body) throws InterruptedException {
+    while (true) {
+      TestApplication.Event event = app.events.poll(1, TimeUnit.SECONDS);
+      if (event == null) {
+        return "none";
+      }
+      if (new String(event.body, StandardCharsets.UTF_8).equals(body)) {
+        return event.topic;
+      }
+    }
+  }
+
+  /** The broker keeps the session over the change, and with it the old filter. */
+  @Test
+  void aTopicThatIsChangedWhileItRunsUnsubscribesTheOldFilter() throws Exception {
+    try (MoquetteFixture broker = MoquetteFixture.builder().inMemory().start();
+        WitnessClient witness = WitnessClient.to(broker.url()).connect();
+        TestApplication app = new TestApplication();
+        MooringProcess mooring = run(input(broker.url(), "first"), "--app-port=" + app.port())) {
+      mooring.httpPort();
+      awaitOnly(witness, app, "second", "first");
+
+      input(broker.url(), "second");
+
+      awaitOnly(witness, app, "first", "second");
     }
   }
 

@@ -29,7 +29,6 @@ public final class ConfigurationParser {
   private static final List<String> WITHOUT_EFFECT =
       List.of(
           "accessControl",
-          "features",
           "logging",
           "mtls",
           "nameResolution",
@@ -38,6 +37,8 @@ public final class ConfigurationParser {
           "workflow",
           "actors");
 
+  private static final String HOT_RELOAD = "HotReload";
+
   private final Fields fields;
   private ApiAccess api = ApiAccess.ALL;
   private Optional<TracingSettings> tracing = Optional.empty();
@@ -45,6 +46,7 @@ public final class ConfigurationParser {
   private Optional<Boolean> metrics = Optional.empty();
   private List<Double> latencyBuckets = List.of();
   private boolean errorCodes;
+  private boolean hotReload = true;
 
   private ConfigurationParser(List<Problem> problems) {
     this.fields = new Fields("", problems);
@@ -66,7 +68,8 @@ public final class ConfigurationParser {
         parser.deniedTypes,
         parser.metrics,
         parser.latencyBuckets,
-        parser.errorCodes);
+        parser.errorCodes,
+        parser.hotReload);
   }
 
   private void document(Node.Mapping root) {
@@ -81,6 +84,7 @@ public final class ConfigurationParser {
       case "api" -> api(spec);
       case "tracing" -> tracing(spec);
       case "components" -> components(spec);
+      case "features" -> features(spec);
       case "metric", "metrics" -> metrics(spec, entry.name());
       case "httpPipeline", "appHttpPipeline" -> pipeline(spec, entry);
       default -> other(entry);
@@ -249,6 +253,30 @@ public final class ConfigurationParser {
             .value(section, "recordErrorCodes", path + ".recordErrorCodes", FieldTypes.BOOLEAN)
             .orElse(false);
     latencyBuckets = buckets(section, path + ".latencyDistributionBuckets");
+  }
+
+  private void features(Node.Mapping spec) {
+    String path = "spec.features";
+    for (Node item : list(spec, "features", path)) {
+      if (!(item instanceof Node.Mapping feature)) {
+        fields.error(item.location(), path, "has an element without fields; expected name");
+        continue;
+      }
+      fields.check(feature, path + ".", List.of("name", "enabled"));
+      String name =
+          fields
+              .required(feature, "name", path + ".name", "a feature such as " + HOT_RELOAD)
+              .orElse(HOT_RELOAD);
+      if (name.equals(HOT_RELOAD)) {
+        hotReload =
+            fields
+                .value(feature, "enabled", path + ".enabled", FieldTypes.BOOLEAN)
+                .orElse(hotReload);
+      } else {
+        fields.warning(
+            feature.location(), path, Fields.quote(name) + " is a feature that has no effect here");
+      }
+    }
   }
 
   private List<Double> buckets(Node.Mapping metrics, String path) {

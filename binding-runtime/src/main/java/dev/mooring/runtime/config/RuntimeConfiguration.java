@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param latencyBuckets the upper bounds of latency histograms in milliseconds; empty if that is
  *     left to us
  * @param errorCodes whether the errors that callers are told are counted
+ * @param hotReload whether changed files take effect, where nothing else says that they do not
  */
 public record RuntimeConfiguration(
     ApiAccess api,
@@ -20,12 +21,13 @@ public record RuntimeConfiguration(
     List<String> deniedTypes,
     Optional<Boolean> metrics,
     List<Double> latencyBuckets,
-    boolean errorCodes) {
+    boolean errorCodes,
+    boolean hotReload) {
 
   /** Asks for nothing. */
   public static final RuntimeConfiguration NONE =
       new RuntimeConfiguration(
-          ApiAccess.ALL, Optional.empty(), List.of(), Optional.empty(), List.of(), false);
+          ApiAccess.ALL, Optional.empty(), List.of(), Optional.empty(), List.of(), false, true);
 
   public RuntimeConfiguration {
     deniedTypes = List.copyOf(deniedTypes);

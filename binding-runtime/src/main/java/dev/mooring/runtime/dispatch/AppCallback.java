@@ -10,7 +10,7 @@ import java.util.concurrent.CompletionStage;
 public interface AppCallback {
 
   /** Where the application is looked for, for logs. */
-  String address();
+  AppAddress address();
 
   /**
    * Looks whether somebody listens at all.

@@ -79,7 +79,8 @@ final class AppPresence implements Presence {
   private void found() {
     boolean back = state == State.ABSENT;
     if (state != State.PRESENT) {
-      LOG.info("application found at {}", app.address());
+      // In Dapr's words, which scripts wait for.
+      LOG.info("application discovered on port {}", app.address().port());
     }
     state = State.PRESENT;
     seen = true;

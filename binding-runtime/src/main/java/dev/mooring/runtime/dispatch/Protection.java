@@ -38,14 +38,6 @@ final class Protection {
   static final String OPEN = "circuit breaker is open";
 
   private static final Logger LOG = LoggerFactory.getLogger(Protection.class);
-  private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
-  private static final double GROWTH = 1.5;
-  private static final double JITTER = 0.5;
-
-  /** How long growing pauses go on at most, however many retries there are left. */
-  private static final Duration LONGEST = Duration.ofMinutes(15);
-
-  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(10);
 
   private final String operation;
   private final FailsafeExecutor<Object> guard;
@@ -112,17 +104,7 @@ final class Protection {
                         event.getAttemptCount());
                   }
                 });
-    if (!spec.exponential()) {
-      return retry.withDelay(spec.pause()).build();
-    }
-    Duration longest =
-        spec.maxPause().compareTo(LONGEST_PAUSE) < 0 ? spec.maxPause() : LONGEST_PAUSE;
-    if (longest.compareTo(FIRST_PAUSE) > 0) {
-      retry.withBackoff(FIRST_PAUSE, longest, GROWTH);
-    } else {
-      retry.withDelay(longest);
-    }
-    return retry.withJitter(JITTER).withMaxDuration(LONGEST).build();
+    return RetryPauses.set(retry, spec).build();
   }
 
   /**

@@ -104,8 +104,8 @@ public final class GrpcAppCallback implements AppCallback {
   }
 
   @Override
-  public String address() {
-    return address.toString();
+  public AppAddress address() {
+    return address;
   }
 
   @Override

@@ -25,6 +25,12 @@ record ApiError(int status, String code, String message) {
     return new ApiError(400, "ERR_MALFORMED_REQUEST", "failed deserializing HTTP body: " + reason);
   }
 
+  /** For data that is JSON and of which no bytes can be made. */
+  static ApiError unwritable(String reason) {
+    return new ApiError(
+        500, "ERR_MALFORMED_REQUEST_DATA", "can't serialize request data field: " + reason);
+  }
+
   static ApiError malformedHeader(String reason) {
     return new ApiError(400, "ERR_MALFORMED_REQUEST", reason);
   }

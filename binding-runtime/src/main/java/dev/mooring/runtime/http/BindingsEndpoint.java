@@ -51,7 +51,7 @@ final class BindingsEndpoint implements Handler<RoutingContext> {
     BoundedBody.of(request, maxBodySize)
         .compose(body -> read(request, body))
         .onSuccess(call -> invoke(name, call, loop, routing))
-        .onFailure(wrong -> ApiError.malformed(message(wrong)).send(routing));
+        .onFailure(wrong -> refusal(wrong).send(routing));
   }
 
   private static Future<Call> read(HttpServerRequest request, Buffer body) {
@@ -66,9 +66,15 @@ final class BindingsEndpoint implements Handler<RoutingContext> {
       Envelope envelope = Envelope.read(body.getBytes());
       return Future.succeededFuture(
           new Call(envelope.operation(), envelope.payload(), envelope.metadata()));
-    } catch (Envelope.Malformed e) {
+    } catch (Envelope.Malformed | Envelope.Unwritable e) {
       return Future.failedFuture(e);
     }
+  }
+
+  private static ApiError refusal(Throwable wrong) {
+    return wrong instanceof Envelope.Unwritable
+        ? ApiError.unwritable(message(wrong))
+        : ApiError.malformed(message(wrong));
   }
 
   private static Map<String, String> metadata(MultiMap headers) {

@@ -35,7 +35,14 @@ record Envelope(String operation, Payload payload, Map<String, String> metadata)
     }
   }
 
-  static Envelope read(byte[] body) throws Malformed {
+  /** Why the data of an envelope cannot be written again; the message is for the caller. */
+  static final class Unwritable extends Exception {
+    Unwritable(String message) {
+      super(message);
+    }
+  }
+
+  static Envelope read(byte[] body) throws Malformed, Unwritable {
     try (JsonParser parser = MAPPER.createParser(JsonText.of(body))) {
       return new Reading(parser).read();
     } catch (JsonProcessingException e) {
@@ -57,7 +64,7 @@ record Envelope(String operation, Payload payload, Map<String, String> metadata)
       this.parser = parser;
     }
 
-    Envelope read() throws IOException, Malformed {
+    Envelope read() throws IOException, Malformed, Unwritable {
       JsonToken first = parser.nextToken();
       if (first == null) {
         throw new EOFException("EOF");
@@ -114,14 +121,14 @@ record Envelope(String operation, Payload payload, Map<String, String> metadata)
       }
     }
 
-    private Payload payload() throws Malformed {
+    private Payload payload() throws Malformed, Unwritable {
       if (bytes != null && !data.isMissingNode() && !data.isNull()) {
         throw new Malformed("the fields data and data_base64 exclude each other");
       }
       try {
         return Payload.wrap(bytes != null ? bytes : DataEncoding.encode(data));
       } catch (IllegalArgumentException e) {
-        throw new Malformed("field data: " + e.getMessage());
+        throw new Unwritable(String.valueOf(e.getMessage()));
       }
     }
 

@@ -112,8 +112,8 @@ public final class HttpAppCallback implements AppCallback {
   }
 
   @Override
-  public String address() {
-    return address.toString();
+  public AppAddress address() {
+    return address;
   }
 
   @Override

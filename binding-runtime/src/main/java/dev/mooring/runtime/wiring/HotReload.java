@@ -29,10 +29,14 @@ final class HotReload implements AutoCloseable {
   private final ComponentLoader loader;
   private final Bindings bindings;
   private final Resilience resilience;
+
+  /** What is in force until the end. */
   private final RuntimeConfiguration configuration;
 
-  /** What was told already. Confined to the watching thread. */
+  /** What was told already. Confined to the watching thread, like the next. */
   private List<Problem> told;
+
+  private RuntimeConfiguration lastRead;
 
   private Optional<ResourceWatch> watch = Optional.empty();
 
@@ -47,6 +51,7 @@ final class HotReload implements AutoCloseable {
     this.bindings = bindings;
     this.resilience = resilience;
     this.configuration = first.configuration();
+    this.lastRead = configuration;
     this.told = first.problems();
   }
 
@@ -59,7 +64,7 @@ final class HotReload implements AutoCloseable {
     Optional<Duration> reconcile = settings.operation().reconcile();
     List<Path> paths = new ArrayList<>(settings.resources());
     paths.addAll(settings.operation().configurations());
-    if (reconcile.isEmpty() || paths.isEmpty()) {
+    if (reconcile.isEmpty() || paths.isEmpty() || !configuration.hotReload()) {
       return;
     }
     try {
@@ -72,21 +77,25 @@ final class HotReload implements AutoCloseable {
 
   private void reload(ComponentChanges changes) {
     Components next = loader.load(settings.resources(), settings.operation().configurations());
-    boolean news = !next.problems().equals(told);
-    if (news) {
+    if (!next.problems().equals(told)) {
       next.problems().forEach(HotReload::tell);
+      told = next.problems();
     }
-    if (news && !next.configuration().equals(configuration)) {
-      LOG.warn("a Configuration has changed; that takes effect when the sidecar is started again");
-    }
-    told = next.problems();
     if (next.mistakes().stream().noneMatch(problem -> problem.component().isEmpty())) {
       resilience.replace(next.resilience());
+      compare(next.configuration());
     }
     boolean changed = bindings.reload(next, changes, settings.grace()).toCompletableFuture().join();
     if (changed) {
       LOG.info("component files have been read again: {}", next.summary());
     }
+  }
+
+  private void compare(RuntimeConfiguration read) {
+    if (!read.equals(lastRead) && !read.equals(configuration)) {
+      LOG.warn("a Configuration has changed; that takes effect when the sidecar is started again");
+    }
+    lastRead = read;
   }
 
   private static void tell(Problem problem) {

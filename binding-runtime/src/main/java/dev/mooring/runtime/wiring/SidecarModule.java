@@ -7,6 +7,7 @@ import dev.mooring.runtime.config.Expansion;
 import dev.mooring.runtime.deadletter.DeadLetterFiles;
 import dev.mooring.runtime.dispatch.AppCallback;
 import dev.mooring.runtime.dispatch.EventCalls;
+import dev.mooring.runtime.dispatch.EventDelivery;
 import dev.mooring.runtime.dispatch.OutputCalls;
 import dev.mooring.runtime.dispatch.Resilience;
 import dev.mooring.runtime.dispatch.SidecarControl;
@@ -65,6 +66,12 @@ final class SidecarModule extends AbstractModule {
     binder().disableCircularProxies();
     bind(SidecarSettings.class).toInstance(settings);
     bind(Components.class).toInstance(components);
+    bind(Inputs.class).in(Singleton.class);
+    bind(Readiness.class).in(Singleton.class);
+    bind(MetricsPort.class).in(Singleton.class);
+    bind(ComponentCounts.class).in(Singleton.class);
+    bind(ConnectionWait.class).in(Singleton.class);
+    bind(SidecarResources.class).in(Singleton.class);
     bind(Sidecar.class).in(Singleton.class);
   }
 
@@ -144,6 +151,16 @@ final class SidecarModule extends AbstractModule {
   @Singleton
   EventCalls eventCalls(Resilience resilience, CallObserver observer) {
     return new EventCalls(resilience, observer);
+  }
+
+  @Provides
+  @Singleton
+  Optional<EventDelivery> events(
+      Optional<AppCallback> application, OutputCalls calls, EventCalls eventCalls) {
+    return application.map(
+        app ->
+            new EventDelivery(
+                app, settings.application().orElseThrow().maxConcurrency(), calls, eventCalls));
   }
 
   @Provides

@@ -149,6 +149,11 @@ final class DaprOptionsTest {
             Optional.of("::1")),
         row("--enable-metrics=false", s -> s.operation().metrics(), true, false),
         row(
+            "--enable-hot-reload=false",
+            s -> s.operation().reconcile(),
+            Optional.of(Duration.ofSeconds(60)),
+            Optional.empty()),
+        row(
             "--hot-reload-reconcile-interval 5",
             s -> s.operation().reconcile(),
             Optional.of(Duration.ofSeconds(60)),

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -80,6 +81,7 @@ final class ComponentFilesTest {
   }
 
   @Test
+  @DisplayName("1.2: a document of many times 64 KiB is read")
   void readsADocumentOfManyTimes64Kibibytes() throws IOException {
     String text = "x".repeat(1 << 20);
     Path file = write("a.yaml", component("one") + "  - name: caCert\n    value: " + text + "\n");

@@ -113,6 +113,21 @@ final class ConfigurationParserTest {
     assertEquals(List.of(1.0, 10.0, 100.0), configuration.latencyBuckets());
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{name: HotReload, enabled: false} | false | 0",
+        "{name: HotReload, enabled: true}  | true  | 0",
+        "{name: HotReload}                 | true  | 0",
+        "{name: ActorReminders, enabled: false} | true | 1",
+      })
+  void ofTheFeaturesThatOfReloadingCounts(String feature, boolean hotReload, int warnings) {
+    assertEquals(hotReload, parse("spec: {features: [" + feature + "]}\n").hotReload());
+    assertEquals(warnings, problems.size(), problems.toString());
+    assertTrue(problems.stream().noneMatch(Problem::isError));
+  }
+
   @Test
   void ofSeveralDocumentsTheLaterCountsSectionBySection() {
     RuntimeConfiguration configuration =
@@ -137,6 +152,8 @@ final class ConfigurationParserTest {
         "tracing: {otel: {endpointAddress: a, headers: b}} | name=value",
         "api: {allowed: [{protocol: http}]} | spec.api.allowed.name",
         "api: {denied: [{name: a, protocol: smoke}]} | expected http or grpc",
+        "features: [{name: HotReload, enabled: perhaps}] | true or false",
+        "features: [{enabled: true}] | spec.features.name",
         "metrics: {latencyDistributionBuckets: [2, 1]} | does not ascend",
       })
   void whatCannotBeDoneIsRefused(String spec, String part) {
@@ -148,7 +165,7 @@ final class ConfigurationParserTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"accessControl", "mtls", "nameResolution", "features", "secrets", "noSuchSection"})
+  @CsvSource({"accessControl", "mtls", "nameResolution", "secrets", "noSuchSection"})
   void whatDoesNotConcernBindingsIsNoted(String section) {
     assertEquals(RuntimeConfiguration.NONE, parse("spec: {" + section + ": {}}\n"));
 

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -152,6 +153,23 @@ final class ResiliencyParserTest {
         parse("scopes: [bakery]\nspec: {policies: {timeouts: {DefaultTimeoutPolicy: 1s}}}\n"));
   }
 
+  @Test
+  @DisplayName("8: a target with a policy that does not exist is a mistake")
+  void aPolicyThatDoesNotExistIsAMistake() {
+    parse(
+        "spec: {policies: {retries: {often: {}}},"
+            + " targets: {components: {a: {inbound: {retry: oftn}}}}}\n");
+
+    assertEquals(1, problems.size(), problems.toString());
+    assertTrue(problems.get(0).isError());
+    assertTrue(
+        problems
+            .get(0)
+            .toString()
+            .contains("\"oftn\" is not among the policies; did you mean \"often\"?"),
+        problems.toString());
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -162,7 +180,6 @@ final class ResiliencyParserTest {
         "policies: {retries: {a: {matching: {httpStatusCodes: 5xx}}}} | 429,500-599",
         "policies: {circuitBreakers: {a: {trip: never}}} | expected a condition such as",
         "policies: {circuitBreakers: {a: {maxRequests: 0}}} | a whole number from 1",
-        "targets: {components: {a: {inbound: {retry: b}}}} | is not among the policies",
       })
   void mistakesAreNamed(String spec, String part) {
     parse("spec: {" + spec + "}\n");

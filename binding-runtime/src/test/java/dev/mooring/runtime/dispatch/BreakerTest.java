@@ -1,6 +1,7 @@
 package dev.mooring.runtime.dispatch;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.failsafe.CircuitBreaker;
@@ -95,6 +96,31 @@ final class BreakerTest {
     awaitPassage(breaker, BAD);
 
     assertTrue(breaker.circuit().isOpen());
+  }
+
+  @Test
+  void aHalfOpenOneLetsNoMoreThroughAtATimeThanItMay() throws Exception {
+    Breaker breaker = breaker(2, Duration.ZERO, Duration.ofMillis(50), "consecutiveFailures >= 1");
+    call(breaker, BAD);
+    Awaitility.await().until(() -> breaker.circuit().tryAcquirePermit());
+
+    assertTrue(breaker.circuit().tryAcquirePermit());
+
+    assertThrows(CircuitBreakerOpenException.class, () -> call(breaker, GOOD));
+    assertEquals(CircuitBreaker.State.HALF_OPEN, state(breaker));
+  }
+
+  @Test
+  void whatWasCountedBeforeItOpenedIsForgottenWhenItCloses() {
+    Breaker breaker = breaker(1, Duration.ZERO, Duration.ofMillis(50), "totalFailures > 2");
+    call(breaker, BAD, BAD, BAD);
+    awaitPassage(breaker, GOOD);
+
+    call(breaker, BAD, BAD);
+    assertEquals(CircuitBreaker.State.CLOSED, state(breaker));
+
+    call(breaker, BAD);
+    assertEquals(CircuitBreaker.State.OPEN, state(breaker));
   }
 
   /** One that is open lets nothing through before its time. */

@@ -26,8 +26,8 @@ final class FakeApp implements AppCallback {
   }
 
   @Override
-  public String address() {
-    return "http://app";
+  public AppAddress address() {
+    return new AppAddress(AppProtocol.HTTP, "app", 8080);
   }
 
   @Override

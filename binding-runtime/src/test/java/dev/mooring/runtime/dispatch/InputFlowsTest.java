@@ -6,12 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ch.qos.logback.classic.Level;
 import dev.mooring.api.Disposition;
 import dev.mooring.api.OutputBinding;
 import dev.mooring.api.Payload;
 import dev.mooring.api.Rejection;
 import dev.mooring.api.Request;
 import dev.mooring.api.Response;
+import dev.mooring.runtime.CapturedLog;
 import dev.mooring.runtime.registry.BoundInput;
 import java.time.Duration;
 import java.util.Collections;
@@ -137,6 +139,28 @@ final class InputFlowsTest {
 
     await().until(input::isSubscribed);
     assertEquals(2, app.probed.size());
+  }
+
+  @Test
+  void thatTheApplicationWasFoundIsInTheLogInDaprsWords() {
+    try (CapturedLog log = CapturedLog.of(AppPresence.class)) {
+      startAndAwaitSubscription();
+
+      assertEquals(List.of("application discovered on port 8080"), log.lines(Level.INFO));
+    }
+  }
+
+  @Test
+  void thatAnApplicationDeclinedIsInTheLogInDaprsWords() {
+    app.interest = new Interest.Declined("status code 404");
+    try (CapturedLog log = CapturedLog.of(InputFlow.class)) {
+      flows.start();
+
+      await().until(() -> !log.events().isEmpty());
+      assertEquals(
+          List.of("app has not subscribed to binding orders. (status code 404)"),
+          log.lines(Level.INFO));
+    }
   }
 
   @Test

@@ -6,13 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
+import ch.qos.logback.classic.Level;
 import dev.mooring.api.BindingException;
 import dev.mooring.api.Direction;
 import dev.mooring.api.Rejection;
 import dev.mooring.api.Response;
+import dev.mooring.runtime.CapturedLog;
 import dev.mooring.runtime.config.BreakerSpec;
 import dev.mooring.runtime.config.ResiliencePolicies;
 import dev.mooring.runtime.config.RetrySpec;
@@ -26,7 +25,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -39,7 +37,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.slf4j.LoggerFactory;
 
 /** What policies make of calls that fail. */
 @Timeout(30)
@@ -90,6 +87,19 @@ final class ResilienceTest {
             NAME, () -> CompletableFuture.completedFuture(app.apply(attempts.incrementAndGet()))));
   }
 
+  private void callWhatFails(Resilience resilience, BindingException.Kind kind) {
+    assertThrows(
+        ExecutionException.class,
+        () ->
+            get(
+                resilience.invoke(
+                    NAME,
+                    () -> {
+                      attempts.incrementAndGet();
+                      return CompletableFuture.failedFuture(new BindingException(kind, "no"));
+                    })));
+  }
+
   private static <T> T get(CompletionStage<T> stage) throws Exception {
     return stage.toCompletableFuture().get(20, TimeUnit.SECONDS);
   }
@@ -136,6 +146,61 @@ final class ResilienceTest {
     deliver(resilience, attempt -> failed(code));
 
     assertEquals(made, attempts.get());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"14, 3", "13, 1", "0, 1", "16, 3"})
+  void onlyCodesOfGrpcThatAreListedAreTriedAgain(int code, int made) throws Exception {
+    Resilience resilience =
+        under(
+            policies(
+                Optional.empty(),
+                Optional.of(
+                    new RetrySpec(
+                        false,
+                        SHORT,
+                        SHORT,
+                        2,
+                        List.of(new RetrySpec.CodeRange(0, 599)),
+                        List.of(new RetrySpec.CodeRange(14, 16)))),
+                Optional.empty()));
+
+    deliver(resilience, attempt -> new Reply.Failed("no", Optional.of(new Reply.Code(code, true))));
+
+    assertEquals(made, attempts.get());
+  }
+
+  @Test
+  void whatFailsWithoutACodeIsTriedAgainWhateverCodesAreListed() throws Exception {
+    Resilience resilience = under(retries(2, new RetrySpec.CodeRange(429, 429)));
+
+    deliver(resilience, attempt -> new Reply.Failed("no code"));
+    assertEquals(3, attempts.get());
+
+    callWhatFails(resilience, BindingException.Kind.CONNECTION);
+    assertEquals(6, attempts.get());
+  }
+
+  @Test
+  void attemptsThatTakeTooLongOpenTheBreaker() throws Exception {
+    Resilience resilience =
+        under(
+            policies(
+                Optional.of(Duration.ofMillis(10)),
+                Optional.of(new RetrySpec(false, SHORT, SHORT, -1, List.of(), List.of())),
+                Optional.of(fuse("consecutiveFailures > 1", Duration.ofMinutes(1)))));
+
+    Reply reply =
+        get(
+            resilience.deliver(
+                NAME,
+                () -> {
+                  attempts.incrementAndGet();
+                  return new CompletableFuture<>();
+                }));
+
+    assertInstanceOf(Reply.Unreachable.class, reply);
+    assertEquals(2, attempts.get());
   }
 
   @Test
@@ -323,22 +388,18 @@ final class ResilienceTest {
 
   @Test
   void theFirstFailureAndTheRecoveryAreLoggedInDaprsWords() throws Exception {
-    Logger log = (Logger) LoggerFactory.getLogger(Protection.class);
-    ListAppender<ILoggingEvent> lines = new ListAppender<>();
-    lines.list = new CopyOnWriteArrayList<>();
-    lines.start();
-    log.addAppender(lines);
-    try {
+    try (CapturedLog log = CapturedLog.of(Protection.class)) {
       deliver(under(retries(-1)), attempt -> attempt < 3 ? failed(500) : handled());
-    } finally {
-      log.detachAppender(lines);
-    }
 
-    assertEquals(
-        List.of(
-            "Error processing operation component[orders] input. Retrying in 1 ms: status code: 500",
-            "Recovered processing operation component[orders] input after 3 attempts"),
-        lines.list.stream().map(ILoggingEvent::getFormattedMessage).toList());
+      assertEquals(
+          List.of(
+              "Error processing operation component[orders] input. Retrying in 1 ms: status code:"
+                  + " 500"),
+          log.lines(Level.WARN));
+      assertEquals(
+          List.of("Recovered processing operation component[orders] input after 3 attempts"),
+          log.lines(Level.INFO));
+    }
   }
 
   @ParameterizedTest
@@ -346,16 +407,7 @@ final class ResilienceTest {
   void aCallIsMadeAgainWhereThatMayHelp(BindingException.Kind kind, int made) {
     Resilience resilience = under(retries(2));
 
-    assertThrows(
-        ExecutionException.class,
-        () ->
-            get(
-                resilience.invoke(
-                    NAME,
-                    () -> {
-                      attempts.incrementAndGet();
-                      return CompletableFuture.failedFuture(new BindingException(kind, "no"));
-                    })));
+    callWhatFails(resilience, kind);
 
     assertEquals(made, attempts.get());
   }

@@ -14,6 +14,7 @@ import dev.mooring.api.Delivery;
 import dev.mooring.api.Payload;
 import dev.mooring.api.Rejection;
 import dev.mooring.api.Response;
+import dev.mooring.runtime.FreePort;
 import dev.mooring.runtime.TestCertificate;
 import dev.mooring.runtime.dispatch.AppAddress;
 import dev.mooring.runtime.dispatch.AppConnection;
@@ -44,7 +45,6 @@ import io.netty.handler.ssl.SslContextBuilder;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -199,12 +199,6 @@ final class GrpcAppCallbackTest {
     return stage.toCompletableFuture().get(20, TimeUnit.SECONDS);
   }
 
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
-  }
-
   private @Nullable String header(String name) {
     return headers.get(Metadata.Key.of(name, Metadata.ASCII_STRING_MARSHALLER));
   }
@@ -312,7 +306,7 @@ final class GrpcAppCallbackTest {
 
   @Test
   void anApplicationThatDoesNotListenCannotBeReachedAndIsFoundLater() throws Exception {
-    int port = freePort();
+    int port = FreePort.pick();
     GrpcAppCallback nobody = to(AppProtocol.GRPC, port);
 
     assertThrows(ExecutionException.class, () -> get(nobody.reach()));

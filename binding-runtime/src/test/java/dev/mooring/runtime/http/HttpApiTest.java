@@ -256,6 +256,7 @@ final class HttpApiTest {
         send(to(path).method(method, HttpRequest.BodyPublishers.noBody())));
   }
 
+  /** Each character of a row is a byte of the request. */
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -263,18 +264,30 @@ final class HttpApiTest {
       value = {
         "\"hello\" | \"hello\"",
         "\"<b>&\" | \"\\u003cb\\u003e\\u0026\"",
+        "\"\u00e2\u0080\u00a8\\u2029\" | \"\\u2028\\u2029\"",
         "5 | 5",
         "1.0 | 1",
         "1e3 | 1000",
         "9007199254740993 | 9007199254740992",
+        "1e21 | 1e+21",
+        "0.0000009 | 9e-7",
         "true | true",
         "null | null",
+        "`` | null",
         "{\"b\":1,\"a\":2,\"a\" : 3} | {\"a\":3,\"b\":1}",
         "[1, \"x\"] | [1,\"x\"]",
         "\"\\ud800\" | \"\uFFFD\"",
+        "\"\u00ff\u00e9x\" | \"\uFFFD\uFFFDx\"",
       })
   void dataBecomesTheBytesThatDaprSends(String data, String bytes) throws Exception {
-    post("/v1.0/bindings/out", "{\"OPERATION\":\"create\",\"Data\":" + data + "} and more");
+    String field = data.isEmpty() ? "" : ",\"Data\":" + data;
+
+    send(
+        to("/v1.0/bindings/out")
+            .POST(
+                HttpRequest.BodyPublishers.ofString(
+                    "{\"OPERATION\":\"create\"" + field + "} and more",
+                    StandardCharsets.ISO_8859_1)));
 
     assertEquals(bytes, output.requests.get(0).payload().utf8());
   }
@@ -287,6 +300,10 @@ final class HttpApiTest {
       value = {
         "none | out | {\"operation\":\"create\"} | 204 | ``",
         "{}   | out | {\"operation\":\"create\"} | 200 | {}",
+        "empty | out | {\"operation\":\"create\"} | 200 | ``",
+        "none | out | not json | 400 | ERR_MALFORMED_REQUEST: failed deserializing HTTP body:"
+            + " Unrecognized token 'not': was expecting (JSON String, Number, Array, Object or"
+            + " token 'null', 'true' or 'false')",
         "none | out | `` | 400 | ERR_MALFORMED_REQUEST: failed deserializing HTTP body: EOF",
         "none | out | [] | 400 | ERR_MALFORMED_REQUEST: failed deserializing HTTP body:"
             + " expected a JSON object, found a list",
@@ -294,8 +311,9 @@ final class HttpApiTest {
             + " body: field operation: expected a string, found a number",
         "none | out | {\"metadata\":{\"qos\":1}} | 400 | ERR_MALFORMED_REQUEST: failed"
             + " deserializing HTTP body: field metadata.qos: expected a string, found a number",
-        "none | out | {\"operation\":\"create\",\"data\":1e400} | 400 | ERR_MALFORMED_REQUEST:"
-            + " failed deserializing HTTP body: field data: a number is out of range",
+        "none | out | {\"operation\":\"create\",\"data\":1e400} | 500 |"
+            + " ERR_MALFORMED_REQUEST_DATA: can't serialize request data field: a number is out of"
+            + " range",
         "none | out | {} | 500 | ERR_INVOKE_OUTPUT_BINDING: error invoking output binding out:"
             + " operation field is missing from request",
         "none | nobody | {} | 500 | ERR_INVOKE_OUTPUT_BINDING: error invoking output binding"
@@ -314,18 +332,28 @@ final class HttpApiTest {
         binding.startsWith("!")
             ? CompletableFuture.failedFuture(
                 new BindingException(BindingException.Kind.TIMEOUT, binding.substring(1)))
-            : CompletableFuture.completedFuture(
-                binding.equals("none") ? Response.empty() : Response.of(Payload.utf8(binding)));
+            : CompletableFuture.completedFuture(answer(binding));
 
     HttpResponse<String> response = post("/v1.0/bindings/" + name, body);
 
     if (status < 300) {
       assertEquals(status, response.statusCode());
       assertEquals(expected, response.body());
+      assertEquals(
+          status == 200 ? "application/json" : "",
+          response.headers().firstValue("content-type").orElse(""));
     } else {
       String[] parts = expected.split(": ", 2);
       assertError(status, parts[0], parts[1], response);
     }
+  }
+
+  private static Response answer(String body) {
+    return switch (body) {
+      case "none" -> Response.empty();
+      case "empty" -> Response.of(Payload.empty());
+      default -> Response.of(Payload.utf8(body).withContentType("text/csv"));
+    };
   }
 
   @ParameterizedTest

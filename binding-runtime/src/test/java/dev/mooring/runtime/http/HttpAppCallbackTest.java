@@ -12,6 +12,7 @@ import dev.mooring.api.Delivery;
 import dev.mooring.api.Payload;
 import dev.mooring.api.Rejection;
 import dev.mooring.api.Response;
+import dev.mooring.runtime.FreePort;
 import dev.mooring.runtime.TestCertificate;
 import dev.mooring.runtime.dispatch.AppAddress;
 import dev.mooring.runtime.dispatch.AppConnection;
@@ -200,7 +201,7 @@ final class HttpAppCallbackTest {
 
   @Test
   void aProbeOfNobodyHasNoAnswer() throws Exception {
-    assertInstanceOf(Interest.Unanswered.class, get(to(freePort()).probe(IN)));
+    assertInstanceOf(Interest.Unanswered.class, get(to(FreePort.pick()).probe(IN)));
   }
 
   @Test
@@ -311,7 +312,7 @@ final class HttpAppCallbackTest {
 
   @Test
   void anApplicationThatDoesNotListenCannotBeReached() throws Exception {
-    HttpAppCallback nobody = to(freePort());
+    HttpAppCallback nobody = to(FreePort.pick());
 
     assertInstanceOf(Reply.Unreachable.class, get(nobody.deliver(IN, message("1"))));
     assertThrows(ExecutionException.class, () -> get(nobody.reach()));
@@ -446,12 +447,6 @@ final class HttpAppCallbackTest {
           protocol == AppProtocol.H2C ? HttpVersion.HTTP_2 : HttpVersion.HTTP_1_1, get(version));
     } finally {
       get(way.close());
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
     }
   }
 }

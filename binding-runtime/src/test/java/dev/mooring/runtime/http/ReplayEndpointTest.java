@@ -16,7 +16,9 @@ import dev.mooring.api.Subscription;
 import dev.mooring.runtime.deadletter.DeadLetterLine;
 import dev.mooring.runtime.deadletter.StoredLetter;
 import dev.mooring.runtime.dispatch.ApiToken;
+import dev.mooring.runtime.dispatch.AppAddress;
 import dev.mooring.runtime.dispatch.AppCallback;
+import dev.mooring.runtime.dispatch.AppProtocol;
 import dev.mooring.runtime.dispatch.Destination;
 import dev.mooring.runtime.dispatch.EventDelivery;
 import dev.mooring.runtime.dispatch.HealthChecks;
@@ -65,8 +67,8 @@ final class ReplayEndpointTest {
     volatile Reply reply = new Reply.Handled(Response.empty());
 
     @Override
-    public String address() {
-      return "http://app";
+    public AppAddress address() {
+      return new AppAddress(AppProtocol.HTTP, "app", 8080);
     }
 
     @Override

@@ -20,7 +20,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,6 +48,7 @@ final class ComponentLoaderTest {
   }
 
   @Test
+  @DisplayName("1.1: what is for other applications is left out without a word, whatever its name")
   void leavesOutWhatIsForOthersWithoutAWord() {
     folder.environment.put("NAMESPACE", "prod");
     folder.write("a.yaml", component("a") + "scopes: [other]\n");
@@ -220,6 +223,33 @@ final class ComponentLoaderTest {
                 folder.definition("a").values().items().stream().map(RawValue::key).toList()),
         () -> assertEquals(Set.of(), b.requested()),
         () -> assertEquals("b", b.route()));
+  }
+
+  /** Nobody asks the application about an input that is named here. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "input          | INPUT",
+        "Output         | OUTPUT",
+        "'output,input' | INPUT,OUTPUT",
+        "' INPUT ,out'  | wrong",
+        "''             | ''",
+      })
+  void theDirectionsThatAreNamedAreRequested(String written, String expected) {
+    folder.write("a.yaml", component("a", "{name: direction, value: '" + written + "'}"));
+
+    assertEquals(
+        expected,
+        folder.load().configured().stream()
+            .findAny()
+            .map(
+                one ->
+                    one.requested().stream()
+                        .sorted()
+                        .map(Direction::name)
+                        .collect(Collectors.joining(",")))
+            .orElse("wrong"));
   }
 
   @ParameterizedTest

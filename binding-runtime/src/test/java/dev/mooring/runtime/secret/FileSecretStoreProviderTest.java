@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,6 +48,7 @@ final class FileSecretStoreProviderTest {
     "mqtt:keys:1:deep, k1",
     "mqtt:empty,       ''",
   })
+  @DisplayName("7: secrets that are nested, or no texts, are as they are written")
   void flattensNestedSecrets(String name, String value) throws Exception {
     assertEquals(Map.of(name, value), open(Map.of()).get(name));
   }

@@ -27,6 +27,7 @@ import io.dapr.v1.DaprGrpc;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.Server;
+import io.grpc.Status;
 import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.netty.NettyServerBuilder;
 import io.grpc.stub.MetadataUtils;
@@ -84,6 +85,7 @@ final class DaprDefectsTest {
   /** The bodies that the application got, in their order. */
   private final List<String> events = new CopyOnWriteArrayList<>();
 
+  private final AtomicInteger questions = new AtomicInteger();
   private final Map<String, String> lastHeaders = new ConcurrentHashMap<>();
   private final Set<String> unwanted = ConcurrentHashMap.newKeySet();
   private final AtomicInteger probeStatus = new AtomicInteger(200);
@@ -167,6 +169,10 @@ final class DaprDefectsTest {
     @Override
     public void listInputBindings(
         Empty request, StreamObserver<ListInputBindingsResponse> observer) {
+      if (probeStatus.get() != 200) {
+        observer.onError(Status.INTERNAL.asRuntimeException());
+        return;
+      }
       observer.onNext(ListInputBindingsResponse.newBuilder().addBindings("in").build());
       observer.onCompleted();
     }
@@ -237,12 +243,13 @@ final class DaprDefectsTest {
 
   /** Nobody keeps what is published before the input is subscribed. */
   private void awaitReceiving(String topic) {
-    int before = events.size();
+    // Not to be taken for an event of another topic, or of an earlier question.
+    String question = "anybody? " + questions.incrementAndGet();
     await()
         .until(
             () -> {
-              broker.publish(topic, "anybody?");
-              return events.size() > before;
+              broker.publish(topic, question);
+              return events.contains(question);
             });
   }
 
@@ -319,6 +326,20 @@ final class DaprDefectsTest {
     probeStatus.set(200);
 
     awaitReceiving("asked");
+  }
+
+  @Test
+  @DisplayName("4.1: a list of inputs that could not be had over gRPC is asked for again")
+  void aListOfInputsIsAskedForAgain() throws Exception {
+    component("in", "in");
+    component("requested", "requested", "name: direction, value: input");
+    probeStatus.set(500);
+    start(AppProtocol.GRPC);
+    awaitReceiving("requested");
+
+    probeStatus.set(200);
+
+    awaitReceiving("in");
   }
 
   @Test

@@ -4,6 +4,8 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import ch.qos.logback.classic.Level;
+import dev.mooring.runtime.CapturedLog;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,6 +19,8 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Component files that change while a sidecar runs. */
 @Timeout(60)
@@ -174,7 +178,9 @@ final class HotReloadTest {
     sidecar.start(WATCHING);
     awaitEvent("a", "/a x");
 
-    sidecar.file("r.yaml", RETRIES.replace("maxRetries: 3", "maxRetries: never"));
+    sidecar.file(
+        "r.yaml",
+        RETRIES.replace("DefaultRetryPolicy", "another").replace("maxRetries: 3", "maxRetries: x"));
     sidecar.component("marker", "m", "name: direction, value: output");
     await().until(() -> create("marker", "x") == 204);
     sidecar.answers.addAll(List.of(500, 503));
@@ -184,6 +190,7 @@ final class HotReloadTest {
   }
 
   @Test
+  @DisplayName("1.7: a changed component that is broken leaves the old one running")
   void whatIsBrokenKeepsTheOldOneRunning() throws Exception {
     sidecar.component("a", "t");
     sidecar.component("marker", "m");
@@ -242,6 +249,90 @@ final class HotReloadTest {
     over.set(true);
 
     assertEquals(0, OperatedSidecar.get(refused));
+  }
+
+  /** Another sidecar, which does look, says when there was time enough to see the change. */
+  @ParameterizedTest
+  @ValueSource(strings = {"by an option", "by a Configuration"})
+  void changesTakeNoEffectWhereThatIsSwitchedOff(String how) throws Exception {
+    sidecar.component("a", "t");
+    if (how.equals("by an option")) {
+      sidecar.start(OperationSettings.NONE);
+    } else {
+      sidecar.file(
+          "c.yaml", "kind: Configuration\nspec: {features: [{name: HotReload, enabled: false}]}\n");
+      sidecar.start(WATCHING);
+      sidecar.delete("c.yaml");
+    }
+    OperatedSidecar watching = new OperatedSidecar(folder);
+    try {
+      watching.start(WATCHING);
+      for (String change : List.of("b", "c")) {
+        sidecar.component(change, "t");
+        await().until(() -> watching.create(change, "x").statusCode() == 204);
+      }
+    } finally {
+      watching.close();
+    }
+
+    assertEquals(500, create("b", "x"));
+    assertEquals(204, create("a", "x"));
+  }
+
+  @Test
+  void aChangedConfigurationTakesEffectAtTheNextStartWhichTheLogSaysOnce() throws Exception {
+    sidecar.component("a", "t");
+    sidecar.start(WATCHING);
+    try (CapturedLog log = CapturedLog.of(HotReload.class)) {
+      sidecar.file("c.yaml", "kind: Configuration\nspec: {api: {denied: [{name: bindings}]}}\n");
+      await().until(() -> !log.lines(Level.WARN).isEmpty());
+      sidecar.component("b", "t");
+      await().until(() -> create("b", "x") == 204);
+      sidecar.delete("c.yaml");
+      sidecar.component("d", "t");
+      await().until(() -> create("d", "x") == 204);
+
+      assertEquals(
+          List.of(
+              "a Configuration has changed; that takes effect when the sidecar is started again"),
+          log.lines(Level.WARN));
+    }
+  }
+
+  /** What ignoreErrors covers is left out at the start; while a sidecar runs, everything is. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void whatIsBrokenStopsNothingWhateverIgnoreErrorsSays(boolean ignoreErrors) throws Exception {
+    String covered = "spec:\n  ignoreErrors: " + ignoreErrors + "\n";
+    sidecar.component("a", "t");
+    sidecar.start(WATCHING);
+    awaitEvent("a", "/a x");
+
+    for (String name : List.of("a", "b")) {
+      sidecar.component(name, "t", "name: qos, value: 7");
+      String text = Files.readString(folder.resolve(name + ".yaml"));
+      sidecar.file(name + ".yaml", text.replace("spec:\n", covered));
+    }
+    sidecar.component("marker", "t");
+    await().until(() -> create("marker", "x") == 204);
+    assertEquals(204, create("a", "x"));
+    assertEquals(500, create("b", "x"));
+
+    sidecar.component("b", "t");
+    await().until(() -> create("b", "x") == 204);
+  }
+
+  @Test
+  void whatIgnoreErrorsLeftOutAtTheStartBeginsWhenItIsMended() throws Exception {
+    sidecar.component("a", "t", "name: qos, value: 7");
+    String text = Files.readString(folder.resolve("a.yaml"));
+    sidecar.file("a.yaml", text.replace("spec:\n", "spec:\n  ignoreErrors: true\n"));
+    sidecar.start(WATCHING);
+    assertEquals(500, create("a", "x"));
+
+    sidecar.component("a", "t");
+
+    await().until(() -> create("a", "x") == 204);
   }
 
   @Test

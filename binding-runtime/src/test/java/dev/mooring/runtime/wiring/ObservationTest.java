@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.mooring.runtime.FreePort;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.http.HttpResponse;
@@ -50,16 +51,10 @@ final class ObservationTest {
         List.of(), true, Optional.empty(), port, required, true, false, Optional.empty());
   }
 
-  private static int freePort() throws Exception {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
-  }
-
   @Test
   void metricsHaveTheNamesThatDaprsDashboardsKnow() throws Exception {
     sidecar.component("a", "t");
-    int port = freePort();
+    int port = FreePort.pick();
     sidecar.start(metrics(port, true));
     await()
         .until(

@@ -7,8 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ch.qos.logback.classic.Level;
 import com.sun.net.httpserver.HttpServer;
 import dev.mooring.api.config.ConfigurationException;
+import dev.mooring.runtime.CapturedLog;
 import dev.mooring.runtime.dispatch.AppAddress;
 import dev.mooring.runtime.dispatch.AppConnection;
 import dev.mooring.runtime.dispatch.AppProtocol;
@@ -200,6 +202,18 @@ final class SidecarTest {
     assertEquals(2, ready.inScope());
     assertEquals(1, ready.started());
     assertEquals(1, ready.connected());
+  }
+
+  /** Scripts and test tools that were made for Dapr wait for these words. */
+  @Test
+  void whenItIsReadyTheLogSaysSoInDaprsWords() throws Exception {
+    try (CapturedLog log = CapturedLog.of(Sidecar.class)) {
+      get(open(Optional.empty()).start());
+
+      assertEquals(1, log.lines(Level.INFO).size());
+      String line = log.lines(Level.INFO).get(0);
+      assertTrue(line.matches("dapr initialized\\. Status: Running\\. Init Elapsed \\d+ms"), line);
+    }
   }
 
   @Test

@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import com.google.protobuf.Empty;
+import dev.mooring.runtime.CapturedLog;
+import dev.mooring.runtime.FreePort;
 import dev.mooring.runtime.dispatch.ApiToken;
 import dev.mooring.runtime.dispatch.AppAddress;
 import dev.mooring.runtime.dispatch.AppConnection;
@@ -34,7 +34,6 @@ import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -44,7 +43,6 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
@@ -56,7 +54,6 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.slf4j.LoggerFactory;
 
 /**
  * The requests of both sides under the names of Dapr's metrics, the open port, and the last wait.
@@ -82,12 +79,6 @@ final class TrafficTest {
   /** Other work on the machine may make it slow. */
   private static ConditionFactory await() {
     return Awaitility.await().atMost(Duration.ofSeconds(40));
-  }
-
-  private static int freePort() throws Exception {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 
   private static OperationSettings metrics(int port) {
@@ -122,7 +113,7 @@ final class TrafficTest {
   @Test
   void requestsOverHttpHaveDaprsNames() throws Exception {
     sidecar.component("a", "t");
-    int port = freePort();
+    int port = FreePort.pick();
     sidecar.start(
         metrics(port),
         api(false, Optional.empty(), null),
@@ -166,7 +157,7 @@ final class TrafficTest {
             .addService(new Health())
             .build()
             .start();
-    int port = freePort();
+    int port = FreePort.pick();
     AppConnection connection =
         new AppConnection(
             new AppAddress(AppProtocol.GRPC, "127.0.0.1", app.getPort()),
@@ -251,7 +242,7 @@ final class TrafficTest {
   void callersWithoutTheTokenAreCountedAsErrors() throws Exception {
     sidecar.component("a", "t");
     sidecar.file("c.yaml", "kind: Configuration\nspec: {metrics: {recordErrorCodes: true}}\n");
-    int port = freePort();
+    int port = FreePort.pick();
     Ready ready =
         sidecar.start(metrics(port), api(true, Optional.empty(), "token"), Optional.empty());
     String series =
@@ -275,12 +266,8 @@ final class TrafficTest {
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void eachRequestIsInTheLogWhereThatIsAskedFor(boolean asked) throws Exception {
-    Logger log = (Logger) LoggerFactory.getLogger("dev.mooring.runtime.http-info");
-    ListAppender<ILoggingEvent> lines = new ListAppender<>();
-    lines.list = new CopyOnWriteArrayList<>();
-    lines.start();
-    log.addAppender(lines);
-    try {
+    List<ILoggingEvent> lines;
+    try (CapturedLog log = CapturedLog.of("dev.mooring.runtime.http-info")) {
       sidecar.component("a", "t");
       ApiSettings api =
           new ApiSettings(
@@ -295,12 +282,11 @@ final class TrafficTest {
       sidecar.start(OperationSettings.NONE, api, Optional.empty());
       sidecar.create("a", "secret", "user-agent", "till");
       OperatedSidecar.get(sidecar.stop());
-    } finally {
-      log.detachAppender(lines);
+      lines = log.events();
     }
 
-    assertEquals(asked ? 1 : 0, lines.list.size());
-    for (ILoggingEvent line : lines.list) {
+    assertEquals(asked ? 1 : 0, lines.size());
+    for (ILoggingEvent line : lines) {
       Map<String, Object> fields =
           line.getKeyValuePairs().stream()
               .collect(Collectors.toMap(pair -> pair.key, pair -> pair.value));
@@ -316,7 +302,7 @@ final class TrafficTest {
   @Test
   void theOpenPortAnswersWithoutATokenAndHasNothingElse() throws Exception {
     sidecar.component("a", "t");
-    int open = freePort();
+    int open = FreePort.pick();
     sidecar.start(
         OperationSettings.NONE,
         api(false, Optional.of(new Listening(List.of("127.0.0.1"), open, Optional.empty())), "t"),
