@@ -1,87 +1,67 @@
 package dev.mooring.example.file;
 
 import dev.mooring.api.BindingContext;
-import dev.mooring.api.BindingException;
 import dev.mooring.api.BindingException.Kind;
 import dev.mooring.api.Capability;
 import dev.mooring.api.DeliveryHandler;
-import dev.mooring.api.Health;
+import dev.mooring.api.Health.State;
 import dev.mooring.api.InputBinding;
 import dev.mooring.api.Subscription;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Hands over the lines of a file, one after the other, and keeps the position behind the last one
- * that was settled. A component that is new begins at the end of the file.
- */
-final class FileInput implements InputBinding {
+/** Sees to it that there is one subscription at a time; {@link FileSubscription} does the work. */
+final class FileInput extends FileSide implements InputBinding {
+  /** Up to where lines were handed over, by earlier subscriptions too: again, they are known. */
+  final AtomicLong handedOver = new AtomicLong();
 
-  private final Path file;
-  private final Duration pollInterval;
-  private final int maxRetries;
-  private final BindingContext context;
-  private final Life life;
-  private @Nullable FileSubscription subscription;
+  private final AtomicReference<@Nullable StepwiseSubscription> current = new AtomicReference<>();
 
-  FileInput(Path file, Duration pollInterval, int maxRetries, BindingContext context) {
-    this.file = file;
-    this.pollInterval = pollInterval;
-    this.maxRetries = maxRetries;
-    this.context = context;
-    this.life = new Life(context);
+  FileInput(ConfiguredFile configured, BindingContext context) {
+    super(configured, context);
   }
 
-  @Override
-  public CompletionStage<Void> start() {
-    return life.start(Health.State.IDLE);
-  }
-
-  @Override
-  public Health health() {
-    return life.health();
-  }
-
+  /** Not {@code DEDUPLICATES}: after a power failure, an older position may be on the disk. */
   @Override
   public Set<Capability> capabilities() {
     return Set.of(
         Capability.ORDERED,
         Capability.REDELIVERS,
         Capability.DURABLE_SUBSCRIPTION,
+        Capability.RECONNECTS,
         Capability.BACK_PRESSURE);
   }
 
   @Override
-  public synchronized Subscription subscribe(DeliveryHandler handler) {
-    life.requireOpen();
-    if (subscription != null && !subscription.isClosed()) {
-      throw new BindingException(
-          Kind.REJECTED, "binding \"" + context.name() + "\" is subscribed already");
+  public Subscription subscribe(DeliveryHandler handler) {
+    requireRunning();
+    FileSubscription subscription = new FileSubscription(this, handler);
+    if (!current.compareAndSet(null, subscription)) {
+      throw refused(Kind.REJECTED, "has a subscription already; expected it to be closed before");
     }
-    Path folder =
-        context
-            .dataDirectory()
-            .orElseThrow(
-                () ->
-                    new BindingException(Kind.CONFIGURATION, "a file input needs a data directory"))
-            .resolve(context.name());
-    subscription =
-        new FileSubscription(
-            file, pollInterval, maxRetries, new Position(folder), context, life, handler);
+    if (isClosing()) {
+      // Closed meanwhile, perhaps too early to see this subscription.
+      subscription.close(Duration.ZERO);
+      throw closed();
+    }
     subscription.begin();
     return subscription;
   }
 
-  @Override
-  public CompletionStage<Void> close(Duration grace) {
-    return life.close(() -> end(grace));
+  /** Makes room for another subscription. */
+  boolean leave(StepwiseSubscription subscription) {
+    becomes(State.IDLE);
+    return current.compareAndSet(subscription, null);
   }
 
-  private synchronized CompletionStage<Void> end(Duration grace) {
+  @Override
+  CompletionStage<Void> end(Duration grace) {
+    StepwiseSubscription subscription = current.get();
     return subscription == null
         ? CompletableFuture.completedStage(null)
         : subscription.close(grace);

@@ -5,61 +5,40 @@ import dev.mooring.api.BindingException;
 import dev.mooring.api.BindingException.Fate;
 import dev.mooring.api.BindingException.Kind;
 import dev.mooring.api.Capability;
-import dev.mooring.api.Health;
+import dev.mooring.api.Health.State;
 import dev.mooring.api.Operation;
 import dev.mooring.api.OutputBinding;
 import dev.mooring.api.Payload;
 import dev.mooring.api.Request;
 import dev.mooring.api.Response;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.List;
-import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
-/** Appends a line for each message, one after the other, on the executor. */
-final class FileOutput implements OutputBinding {
+/** Appends payloads in the order of the calls, which wait while the folder is away. */
+final class FileOutput extends FileSide implements OutputBinding {
+  private final LineFile file;
+  private volatile CompletableFuture<Void> pause = CompletableFuture.completedFuture(null);
 
-  private static final int MAX_WAITING = 10_000;
+  // Guarded by the queue.
+  private final Queue<Call> waiting = new ArrayDeque<>();
+  private CompletableFuture<Void> answered = CompletableFuture.completedFuture(null);
 
   private record Call(Payload payload, CompletableFuture<Response> outcome) {}
 
-  private final Path file;
-  private final BindingContext context;
-  private final Life life;
-  private final Deque<Call> waiting = new ArrayDeque<>();
-  private boolean writing;
-  private boolean ended;
-  private Optional<CompletableFuture<Void>> idle = Optional.empty();
-
-  FileOutput(Path file, BindingContext context) {
-    this.file = file;
-    this.context = context;
-    this.life = new Life(context);
-  }
-
-  @Override
-  public CompletionStage<Void> start() {
-    return life.start(Health.State.UP);
-  }
-
-  @Override
-  public Health health() {
-    return life.health();
+  FileOutput(ConfiguredFile configured, BindingContext context) {
+    super(configured, context);
+    file = new LineFile(configured.path());
   }
 
   @Override
   public Set<Capability> capabilities() {
-    return Set.of(Capability.ORDERED);
+    return Set.of(Capability.ORDERED, Capability.RECONNECTS);
   }
 
   @Override
@@ -70,95 +49,86 @@ final class FileOutput implements OutputBinding {
   @Override
   public CompletionStage<Response> invoke(Request request) {
     try {
-      life.requireOpen();
-      if (!operations().contains(request.operation())) {
-        throw new BindingException(
-            Kind.UNSUPPORTED_OPERATION,
-            "no operation \"" + request.operation() + "\"; there is " + operations());
-      }
-      return enqueue(request.payload());
+      return accept(request);
     } catch (BindingException e) {
       return CompletableFuture.failedStage(e);
     }
   }
 
-  private synchronized CompletionStage<Response> enqueue(Payload payload) {
-    if (ended) {
-      throw closed();
-    }
-    if (waiting.size() >= MAX_WAITING) {
-      throw new BindingException(Kind.OVERLOAD, MAX_WAITING + " messages wait for the disk");
-    }
-    Call call = new Call(payload, new CompletableFuture<>());
-    waiting.add(call);
-    if (!writing) {
-      writing = true;
-      context.executor().execute(this::writeAll);
-    }
-    return call.outcome();
-  }
-
-  private void writeAll() {
-    for (Optional<Call> call = next(); call.isPresent(); call = next()) {
-      write(call.get());
-    }
-  }
-
-  private synchronized Optional<Call> next() {
-    Optional<Call> call = Optional.ofNullable(waiting.poll());
-    writing = call.isPresent();
-    if (!writing) {
-      idle.ifPresent(future -> future.complete(null));
-    }
-    return call;
-  }
-
-  private void write(Call call) {
-    try (FileChannel channel =
-        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
-      ByteBuffer line = ByteBuffer.wrap(Lines.line(call.payload()));
-      while (line.hasRemaining()) {
-        channel.write(line);
+  private CompletionStage<Response> accept(Request request) {
+    Call call = new Call(request.payload(), new CompletableFuture<>());
+    CompletionStage<Response> stage = call.outcome().minimalCompletionStage();
+    synchronized (waiting) {
+      requireRunning();
+      if (!operations().contains(request.operation())) {
+        String why = "cannot " + request.operation() + "; expected one of " + operations();
+        throw refused(Kind.UNSUPPORTED_OPERATION, why);
       }
-      call.outcome().complete(Response.empty());
+      if (waiting.size() == configured.maxQueued()) {
+        throw refused(Kind.OVERLOAD, "has as many calls that wait as maxQueued allows");
+      }
+      waiting.add(call);
+      answered = CompletableFuture.allOf(answered, call.outcome());
+      if (waiting.size() > 1) {
+        return stage;
+      }
+    }
+    context.executor().execute(this::appendFirst);
+    return stage;
+  }
+
+  /** While calls wait, this is due, now or after a pause: it keeps the order without a thread. */
+  private void appendFirst() {
+    try {
+      requireRunning();
+      file.append(first().payload());
+      becomes(State.UP);
+      answerFirst(outcome -> outcome.complete(Response.empty()));
     } catch (IOException e) {
-      life.error(e.toString());
-      call.outcome()
-          .completeExceptionally(
-              new BindingException(
-                  Kind.CONNECTION, Fate.UNKNOWN, "cannot append to " + file + ": " + e, e));
+      becomes(State.CONNECTING, configured.unreachable(e));
+      pause = delay(configured.pollInterval());
+      pause.thenRunAsync(this::appendFirst, context.executor());
+      if (isClosing()) {
+        pause.complete(null);
+      }
+    } catch (BindingException e) {
+      answerFirst(outcome -> outcome.completeExceptionally(e));
+    } catch (RuntimeException | Error e) {
+      // Half written, or a defect. Either way the next call shall have its turn.
+      String message = "component " + context.name() + " may not have written a line: " + e;
+      becomes(State.CONNECTING, message);
+      var failure = new BindingException(Kind.CONNECTION, Fate.UNKNOWN, message, e);
+      answerFirst(outcome -> outcome.completeExceptionally(failure));
     }
   }
 
-  /** What waits is written within the grace period; the rest was not sent. */
+  private Call first() {
+    synchronized (waiting) {
+      return waiting.element();
+    }
+  }
+
+  /** Makes room before the caller hears of it, who may send the next message at once. */
+  private void answerFirst(Consumer<CompletableFuture<Response>> answer) {
+    Call call;
+    boolean last;
+    synchronized (waiting) {
+      call = waiting.remove();
+      last = waiting.isEmpty();
+    }
+    // A task of its own: what depends on the outcome may block, and the next call must not wait.
+    context.executor().execute(() -> answer.accept(call.outcome()));
+    if (!last) {
+      context.executor().execute(this::appendFirst);
+    }
+  }
+
+  /** Wakes the calls that wait. All will find this closed, and have their outcome. */
   @Override
-  public CompletionStage<Void> close(Duration grace) {
-    return life.close(
-        () -> {
-          CompletableFuture<Void> end = new CompletableFuture<>();
-          synchronized (this) {
-            idle = Optional.of(end);
-            if (!writing) {
-              end.complete(null);
-            }
-          }
-          long millis = Math.max(0, grace.toMillis());
-          return end.completeOnTimeout(null, millis, TimeUnit.MILLISECONDS)
-              .thenRunAsync(this::dropWaiting, context.executor());
-        });
-  }
-
-  private void dropWaiting() {
-    List<Call> dropped;
-    synchronized (this) {
-      ended = true;
-      dropped = List.copyOf(waiting);
-      waiting.clear();
+  CompletionStage<Void> end(Duration grace) {
+    pause.complete(null);
+    synchronized (waiting) {
+      return answered;
     }
-    dropped.forEach(call -> call.outcome().completeExceptionally(closed()));
-  }
-
-  private static BindingException closed() {
-    return new BindingException(Kind.CLOSED, "the binding was closed before this was written");
   }
 }

@@ -1,7 +1,10 @@
 /**
- * A binding for files, small enough to be read in one sitting: an output appends a line for each
- * message, an input watches for lines it has not handled yet. {@code docs/writing-a-binding.md}
- * walks through it. Knows {@code dev.mooring.api} alone.
+ * The worked example of a binding: an output that appends lines to a file, an input that watches
+ * for new ones. Begin with {@link dev.mooring.example.file.FileBindingProvider}.
+ *
+ * <p>There is no thread here. Code of users (handlers, dead letters, what depends on a stage) runs
+ * as a task of its own on the context's executor and never under a lock, so that a user who blocks
+ * holds up nobody else.
  */
 @NullMarked
 package dev.mooring.example.file;

@@ -9,9 +9,8 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The file binding meets the requirements: all that had to be written for it. */
+/** The conformance kit, told how to make a file binding and what it may expect of it. */
 final class FileBindingTest extends BindingConformance {
-
   @TempDir static Path folder;
 
   @Override
@@ -22,7 +21,11 @@ final class FileBindingTest extends BindingConformance {
   @Override
   public Map<String, String> configuration(String place) {
     return Map.of(
-        "path", folder.resolve(place).toString(), "pollInterval", "5ms", "maxRetries", "2");
+        "path", folder.resolve(place).toString(),
+        "pollInterval", "5ms",
+        "maxRetries", "2",
+        "retryDelay", "5ms",
+        "maxQueued", "256");
   }
 
   @Override
@@ -32,7 +35,7 @@ final class FileBindingTest extends BindingConformance {
 
   @Override
   public Limits limits() {
-    return Limits.none().withUnsettled(1);
+    return Limits.none().withWaiting(256).withUnsettled(1);
   }
 
   @Override
