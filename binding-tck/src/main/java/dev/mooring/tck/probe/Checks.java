@@ -4,16 +4,24 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.opentest4j.TestAbortedException;
 
-/** What tests of the kit assert: each throws {@link AssertionError} with a text for people. */
+/**
+ * What tests of the kit assert: each throws {@link AssertionError} with a text for people.
+ * Stateless, for the thread of a test.
+ */
 public final class Checks {
 
-  /** A step of a test that returns something. */
+  /**
+   * A step of a test that returns something. Taken on the thread of the test.
+   *
+   * @param <T> what it returns
+   */
   @FunctionalInterface
   public interface Step<T> {
     /**
      * Takes the step.
      *
      * @throws AssertionError if what ought to come does not
+     * @throws Exception if the step breaks down, which fails the test
      */
     T run() throws Exception;
   }
@@ -44,6 +52,8 @@ public final class Checks {
    *
    * @param what such as {@code the repeat of MQTT-4.4.0-1}
    * @return what the step returns
+   * @throws TestAbortedException if the step's assertion fails
+   * @throws Exception if the step breaks down
    */
   public static <T> T given(String what, Step<T> step) throws Exception {
     try {

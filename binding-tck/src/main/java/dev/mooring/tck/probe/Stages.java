@@ -6,7 +6,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Waiting for what a binding promises. */
+/** Waiting for what a binding promises. Stateless; blocks the thread of a test. */
 public final class Stages {
 
   private Stages() {}
@@ -16,6 +16,7 @@ public final class Stages {
    *
    * @param what what it is, for the message of a failure
    * @throws AssertionError if it fails, or does not complete in time
+   * @throws InterruptedException if the test is to end
    */
   public static <T> T get(String what, CompletionStage<T> stage, Duration atMost)
       throws InterruptedException {
