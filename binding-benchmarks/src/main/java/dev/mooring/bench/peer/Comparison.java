@@ -1,5 +1,7 @@
 package dev.mooring.bench.peer;
 
+import static java.util.stream.Collectors.joining;
+
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.mooring.tck.mqtt.MosquittoFixture;
@@ -67,6 +69,12 @@ public final class Comparison implements Callable<Integer> {
       description = "An earlier recording, of this machine or another, to show the ratios of, too.")
   private @Nullable Path against;
 
+  @Option(
+      names = "--into",
+      description =
+          "An earlier recording of this machine, whose clients that run again to replace.")
+  private @Nullable Path into;
+
   private Comparison() {}
 
   /** The command, for a command line. */
@@ -77,8 +85,11 @@ public final class Comparison implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Path recorded = from;
-    Recording recording =
-        recorded == null ? record() : JSON.readValue(recorded.toFile(), Recording.class);
+    Recording recording = recorded == null ? record() : read(recorded);
+    Path whole = into;
+    if (whole != null) {
+      recording = read(whole).with(recording);
+    }
     Path target = json;
     if (target != null) {
       JSON.writeValue(target.toFile(), recording);
@@ -87,7 +98,7 @@ public final class Comparison implements Callable<Integer> {
     String table = written.markdown();
     Path earlier = against;
     if (earlier != null) {
-      table += written.against(JSON.readValue(earlier.toFile(), Recording.class));
+      table += written.against(read(earlier));
     }
     Path folder = report;
     if (folder == null) {
@@ -98,6 +109,10 @@ public final class Comparison implements Callable<Integer> {
       Files.writeString(folder.resolve("performance.svg"), new Chart(recording).svg());
     }
     return 0;
+  }
+
+  private static Recording read(Path recording) throws IOException {
+    return JSON.readValue(recording.toFile(), Recording.class);
   }
 
   private Plan plan() {
@@ -201,6 +216,9 @@ public final class Comparison implements Callable<Integer> {
     }
     if (rounds > 0) {
       command.append(" --rounds ").append(rounds);
+    }
+    if (peers.size() < Peers.values().length) {
+      command.append(" --peers ").append(peers.stream().map(Peers::name).collect(joining(",")));
     }
     if (!workloads.isEmpty()) {
       command.append(" --workloads ").append(String.join(",", workloads));

@@ -89,7 +89,12 @@ final class FloorPeer implements Peer {
 
   private void drain() {
     awake.set(false);
-    for (Runnable acknowledged = door.poll(); acknowledged != null; acknowledged = door.poll()) {
+    // QoS 0 has no window: what nobody reads would take all memory.
+    while (channel.isWritable()) {
+      Runnable acknowledged = door.poll();
+      if (acknowledged == null) {
+        break;
+      }
       channel.write(
           MqttMessageBuilders.publish()
               .topicName("bench/topic")
@@ -159,6 +164,13 @@ final class FloorPeer implements Peer {
     @Override
     public void channelReadComplete(ChannelHandlerContext context) {
       context.flush();
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext context) {
+      if (channel.isWritable()) {
+        drain();
+      }
     }
 
     @Override

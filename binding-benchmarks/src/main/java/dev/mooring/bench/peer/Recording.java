@@ -1,5 +1,6 @@
 package dev.mooring.bench.peer;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -17,6 +18,14 @@ import java.util.stream.DoubleStream;
  * @param figures one for each client, workload and round
  */
 record Recording(Machine machine, String date, String command, int rounds, List<Figures> figures) {
+
+  /** This one, but for the clients and workloads of another, whose figures are as in that. */
+  Recording with(Recording newer) {
+    List<Figures> all = new ArrayList<>(figures);
+    all.removeIf(old -> newer.figures.stream().anyMatch(old::isOfSame));
+    all.addAll(newer.figures);
+    return new Recording(machine, date, command + "`, then `" + newer.command, rounds, all);
+  }
 
   Set<Workload> workloads() {
     Set<Workload> workloads = new LinkedHashSet<>();

@@ -63,6 +63,18 @@ class ReportTest {
   }
 
   @Test
+  void aClientThatRunsAgainTakesTheOthersAsTheyWere() {
+    cpu(Peers.MOORING, 0.5);
+    cpu(Peers.FLOOR, 9.0);
+    Recording earlier = recording();
+    figures.clear();
+    cpu(Peers.FLOOR, 1.0);
+    String page = new Report(earlier.with(recording())).markdown();
+    assertTrue(page.contains("CPU to the floor's | ≤ 1.00 | 0.50 | met |"), page);
+    assertTrue(page.contains("Command: `bench`, then `bench`, 3 rounds"), page);
+  }
+
+  @Test
   void ratiosOfAnotherRunStandBesideThisOnes() {
     cpu(Peers.FLOOR, 1.0);
     cpu(Peers.MOORING, 0.5);
