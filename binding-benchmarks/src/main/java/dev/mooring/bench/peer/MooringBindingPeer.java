@@ -18,15 +18,16 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
 /** Our client behind the binding, as an application meets it. */
 final class MooringBindingPeer implements Peer {
 
-  private final ExecutorService executor = Executors.newCachedThreadPool();
-  private final BindingContext context = new BareContext(executor);
+  /** One for all bindings of a process, as in a runtime. */
+  private static final BindingContext CONTEXT =
+      new BareContext(Executors.newCachedThreadPool(MooringBindingPeer::daemon));
+
   private final Endpoint endpoint;
   private final String clientId;
   private final Workload workload;
@@ -43,13 +44,19 @@ final class MooringBindingPeer implements Peer {
       output = null;
       return;
     }
-    output = configured("bench/topic", Direction.OUTPUT).openOutput(context);
+    output = configured("bench/topic", Direction.OUTPUT).openOutput(CONTEXT);
     output.start().toCompletableFuture().join();
     // QoS 1 completes when the connection is there.
     output
         .invoke(new Request(Operation.CREATE, Payload.empty(), Map.of("qos", "1")))
         .toCompletableFuture()
         .join();
+  }
+
+  private static Thread daemon(Runnable task) {
+    Thread thread = new Thread(task);
+    thread.setDaemon(true);
+    return thread;
   }
 
   private ConfiguredBinding configured(String topic, Direction direction) throws Exception {
@@ -60,6 +67,7 @@ final class MooringBindingPeer implements Peer {
     values.put("qos", Integer.toString(workload.qos()));
     values.put("cleanSession", "true");
     values.put("maxInFlight", Integer.toString(workload.inFlight()));
+    values.put("maxQueued", "100000");
     return new MqttBindingProvider()
         .configure(
             new BindingDefinition(
@@ -76,7 +84,7 @@ final class MooringBindingPeer implements Peer {
 
   @Override
   public void subscribe(String filter, int qos, Runnable received) throws Exception {
-    InputBinding opened = configured(filter, Direction.INPUT).openInput(context);
+    InputBinding opened = configured(filter, Direction.INPUT).openInput(CONTEXT);
     input = opened;
     opened.start().toCompletableFuture().join();
     CompletableFuture<Disposition> accepted =
@@ -100,6 +108,5 @@ final class MooringBindingPeer implements Peer {
     if (input != null) {
       input.close(Duration.ZERO).toCompletableFuture().join();
     }
-    executor.shutdownNow();
   }
 }
