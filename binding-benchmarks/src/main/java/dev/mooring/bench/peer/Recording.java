@@ -24,7 +24,7 @@ record Recording(Machine machine, String date, String command, int rounds, List<
     List<Figures> all = new ArrayList<>(figures);
     all.removeIf(old -> newer.figures.stream().anyMatch(old::isOfSame));
     all.addAll(newer.figures);
-    return new Recording(machine, date, command + "`, then `" + newer.command, rounds, all);
+    return new Recording(machine, date, command + " && " + newer.command, rounds, all);
   }
 
   Set<Workload> workloads() {

@@ -71,7 +71,7 @@ class ReportTest {
     cpu(Peers.FLOOR, 1.0);
     String page = new Report(earlier.with(recording())).markdown();
     assertTrue(page.contains("CPU to the floor's | ≤ 1.00 | 0.50 | met |"), page);
-    assertTrue(page.contains("Command: `bench`, then `bench`, 3 rounds"), page);
+    assertTrue(page.contains("Command: `bench && bench`, 3 rounds"), page);
   }
 
   @Test

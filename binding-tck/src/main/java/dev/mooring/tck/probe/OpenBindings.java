@@ -8,7 +8,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** The bindings that a test has opened, to be closed with it. For the threads of a workbench. */
+/** The bindings that a test has opened, to be closed with it. For the thread of the test. */
 public final class OpenBindings {
 
   private final List<Binding> opened = new ArrayList<>();
