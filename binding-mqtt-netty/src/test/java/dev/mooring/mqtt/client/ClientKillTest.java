@@ -10,6 +10,7 @@ import dev.mooring.tck.mqtt.MosquittoFixture;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -17,7 +18,6 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -48,11 +48,22 @@ class ClientKillTest {
   @Test
   @Tag("brokers")
   void theSameWithMosquitto_T72() throws Exception {
-    int kills = 10;
-    Random random = new Random();
+    killAndCheckWithMosquitto(10);
+  }
+
+  @Test
+  @Tag("long")
+  void norWithMosquittoAfterAThousand_T72() throws Exception {
+    killAndCheckWithMosquitto(1000);
+  }
+
+  private void killAndCheckWithMosquitto(int kills) throws Exception {
+    long seed = Long.getLong("kill.seed", System.nanoTime());
+    String where = "mosquitto, seed " + seed;
+    Random random = new Random(seed);
     List<String> enqueued = new ArrayList<>();
     Set<String> received = ConcurrentHashMap.newKeySet();
-    List<String> receivedInOrder = new CopyOnWriteArrayList<>();
+    List<String> receivedInOrder = Collections.synchronizedList(new ArrayList<>());
     try (MosquittoFixture mosquitto = MosquittoFixture.inMemory();
         PacketTap tap = PacketTap.before(mosquitto.host(), mosquitto.port());
         MqttClient witness =
@@ -74,10 +85,11 @@ class ClientKillTest {
         Process child = WorkingChild.start(tap.url(), folder, run, true);
         try {
           int connected = run;
-          await().atMost(LIMIT).until(() -> tap.subscriptions() >= connected || connected > 1);
-          int acknowledged = tap.acknowledged().size();
+          await(where).atMost(LIMIT).until(() -> tap.subscriptions() >= connected || connected > 1);
+          int acknowledged = tap.acknowledgedCount();
           int enough = 1 + random.nextInt(100);
-          for (int i = 0; i < 200; i++) {
+          // As many as a run may take, and no backlog that grows with the number of kills.
+          for (int i = 0; i < 200 && enqueued.size() - acknowledged < 200; i++) {
             int qos = 1 + i % 2;
             String text = "qos" + qos + " in " + run + "-" + i;
             enqueued.add(text);
@@ -87,17 +99,17 @@ class ClientKillTest {
                 .toCompletableFuture()
                 .get(10, TimeUnit.SECONDS);
           }
-          await()
+          await(where)
               .atMost(LIMIT)
               .pollInterval(Duration.ofMillis(1))
-              .until(() -> !child.isAlive() || tap.acknowledged().size() - acknowledged >= enough);
-          assertTrue(child.isAlive(), "the child ended by itself, see its output");
+              .until(() -> !child.isAlive() || tap.acknowledgedCount() - acknowledged >= enough);
+          assertTrue(child.isAlive(), where + ": the child ended by itself, see its output");
           if (random.nextInt(4) > 0) {
             tap.lose();
           }
         } finally {
           child.destroyForcibly();
-          assertTrue(child.waitFor(30, TimeUnit.SECONDS));
+          assertTrue(child.waitFor(30, TimeUnit.SECONDS), where);
         }
         tap.awaitGone();
         for (String text : tap.acknowledged()) {
@@ -106,7 +118,7 @@ class ClientKillTest {
       }
       Process last = WorkingChild.start(tap.url(), folder, kills + 1, false);
       try {
-        await()
+        await(where)
             .atMost(LIMIT)
             .untilAsserted(
                 () -> {
@@ -121,11 +133,11 @@ class ClientKillTest {
                 });
       } finally {
         last.destroyForcibly();
-        assertTrue(last.waitFor(30, TimeUnit.SECONDS));
+        assertTrue(last.waitFor(30, TimeUnit.SECONDS), where);
       }
       List<String> journal = WorkingChild.journal(folder);
-      checkInbound(journal, enqueued, acknowledgedIn, "mosquitto");
-      checkOutbound(journal, receivedInOrder, "mosquitto");
+      checkInbound(journal, enqueued, acknowledgedIn, where);
+      checkOutbound(journal, receivedInOrder, where);
     }
   }
 

@@ -55,6 +55,10 @@ final class PacketTap implements AutoCloseable {
     return Set.copyOf(acknowledged);
   }
 
+  synchronized int acknowledgedCount() {
+    return acknowledged.size();
+  }
+
   /** Messages that the client has sent. */
   synchronized Set<String> published() {
     return Set.copyOf(published);
