@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,10 +32,8 @@ class ArtemisFindingsTest {
   private static final int OPEN_AT_THE_CUT = 100;
   private static final int WIDE = 1000;
 
-  @AutoClose
-  private static final BrokerFixture ARTEMIS = ArtemisFixture.inMemory(Duration.ofSeconds(5));
-
-  @AutoClose private static final BrokerFixture MOSQUITTO = MosquittoFixture.inMemory();
+  @AutoClose private static BrokerFixture artemis;
+  @AutoClose private static BrokerFixture mosquitto;
   private static final AtomicInteger NUMBERS = new AtomicInteger();
 
   private final String topic = "t" + NUMBERS.incrementAndGet();
@@ -45,10 +44,16 @@ class ArtemisFindingsTest {
 
     BrokerFixture fixture() {
       return switch (this) {
-        case ARTEMIS -> ArtemisFindingsTest.ARTEMIS;
-        case MOSQUITTO -> ArtemisFindingsTest.MOSQUITTO;
+        case ARTEMIS -> artemis;
+        case MOSQUITTO -> mosquitto;
       };
     }
+  }
+
+  @BeforeAll
+  static void start() {
+    artemis = ArtemisFixture.inMemory(Duration.ofSeconds(5));
+    mosquitto = MosquittoFixture.inMemory();
   }
 
   private BareClient subscriber(Broker broker, int receiveMaximum) throws IOException {
@@ -76,30 +81,40 @@ class ArtemisFindingsTest {
   /**
    * As a subscriber recorded it: {@code 34 .. 0001 ..} (PUBLISH 1), {@code > 50 02 0001} (PUBREC),
    * {@code 62 0001} (PUBREL), {@code > 70 02 0001} (PUBCOMP), and then nothing, though 19 more
-   * messages were acknowledged to their publisher. At 2 and 3 it stops likewise, later or sooner.
+   * messages were acknowledged to their publisher. Mostly it stops after the first, now and then
+   * after a later one; at 2 and 3 likewise.
    */
   @ParameterizedTest
   @EnumSource
-  @DisplayName("at a Receive Maximum of 1 Artemis sends no second message after PUBCOMP")
+  @DisplayName("at a Receive Maximum of 1 Artemis stops sending after a PUBCOMP")
   void receiveMaximumOfOne(Broker broker) throws Exception {
-    try (BareClient subscriber = subscriber(broker, 1);
-        BareClient publisher = publisher(broker, true)) {
-      for (int i = 1; i <= MESSAGES; i++) {
-        publisher.publish(topic, i, false);
+    boolean stops = false;
+    for (int round = 0; round < ROUNDS && !stops; round++) {
+      try (BareClient subscriber = subscriber(broker, 1);
+          BareClient publisher = publisher(broker, true)) {
+        for (int i = 1; i <= MESSAGES; i++) {
+          publisher.publish(topic, i, false);
+        }
+        finish(publisher, MESSAGES);
+        stops = exchangesOf(subscriber) < MESSAGES;
       }
-      finish(publisher, MESSAGES);
-      int came = 0;
-      int completed = 0;
-      Received packet = subscriber.read();
-      while (packet != null && completed < MESSAGES) {
-        came += packet.type() == BareClient.PUBLISH ? 1 : 0;
-        completed += packet.type() == BareClient.PUBLISH ? 0 : 1;
-        subscriber.answer(packet);
-        packet = completed < MESSAGES ? subscriber.read() : null;
-      }
-      assertEquals(broker == Broker.ARTEMIS ? 1 : MESSAGES, came, subscriber::record);
-      assertEquals(came, completed, subscriber::record);
     }
+    assertEquals(broker == Broker.ARTEMIS, stops);
+  }
+
+  /** Takes messages until all are there, or none comes any more: how many exchanges it ended. */
+  private static int exchangesOf(BareClient subscriber) throws IOException {
+    int started = 0;
+    int ended = 0;
+    Received packet = subscriber.read();
+    while (packet != null && ended < MESSAGES) {
+      started += packet.type() == BareClient.PUBLISH ? 1 : 0;
+      ended += packet.type() == BareClient.PUBLISH ? 0 : 1;
+      subscriber.answer(packet);
+      packet = ended < MESSAGES ? subscriber.read() : null;
+    }
+    assertEquals(started, ended, subscriber::record);
+    return ended;
   }
 
   /**

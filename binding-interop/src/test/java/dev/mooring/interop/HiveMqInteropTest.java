@@ -3,6 +3,7 @@ package dev.mooring.interop;
 import dev.mooring.tck.mqtt.BrokerFixture;
 import dev.mooring.tck.mqtt.HiveMqFixture;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 
 /**
@@ -21,11 +22,16 @@ class HiveMqInteropTest extends BrokerInterop {
 
   private static final int QUEUE = 100_000;
 
-  @AutoClose private static final BrokerFixture BROKER = HiveMqFixture.inMemory(0xFFFF, QUEUE);
+  @AutoClose private static BrokerFixture broker;
+
+  @BeforeAll
+  static void start() {
+    broker = HiveMqFixture.inMemory(0xFFFF, QUEUE);
+  }
 
   @Override
   BrokerFixture broker() {
-    return BROKER;
+    return broker;
   }
 
   @Override

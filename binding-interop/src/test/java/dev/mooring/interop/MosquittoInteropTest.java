@@ -3,6 +3,7 @@ package dev.mooring.interop;
 import dev.mooring.tck.mqtt.BrokerFixture;
 import dev.mooring.tck.mqtt.MosquittoFixture;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 
 /**
@@ -16,11 +17,16 @@ import org.junit.jupiter.api.Tag;
 @Tag("brokers")
 class MosquittoInteropTest extends BrokerInterop {
 
-  @AutoClose private static final BrokerFixture BROKER = MosquittoFixture.inMemory();
+  @AutoClose private static BrokerFixture broker;
+
+  @BeforeAll
+  static void start() {
+    broker = MosquittoFixture.inMemory();
+  }
 
   @Override
   BrokerFixture broker() {
-    return BROKER;
+    return broker;
   }
 
   @Override

@@ -47,8 +47,7 @@ class TlsMatrixTest {
   @TempDir static Path directory;
 
   /** While it is there, event loops need not end and begin for each test. */
-  private static final MqttClient KEEPER =
-      new MqttClient(MqttClientConfig.builder("tcp://localhost", "keeper").build());
+  private static MqttClient keeper;
 
   @AutoClose private final Components components = new Components();
 
@@ -86,6 +85,7 @@ class TlsMatrixTest {
 
   @BeforeAll
   static void startBrokers() throws Exception {
+    keeper = new MqttClient(MqttClientConfig.builder("tcp://localhost", "keeper").build());
     for (ServerKey key : ServerKey.values()) {
       Path keyStore = keyStore(key);
       BROKERS.put(
@@ -117,7 +117,7 @@ class TlsMatrixTest {
 
   @AfterAll
   static void stopBrokers() {
-    join(KEEPER.close(Duration.ZERO));
+    join(keeper.close(Duration.ZERO));
     // Each takes two seconds to stop.
     BROKERS.values().parallelStream().forEach(MoquetteFixture::close);
   }

@@ -29,8 +29,9 @@ final class BrokenBindingsTest {
   /** Most of a run is waiting for what a flaw keeps from happening: many may wait at once. */
   private static final int RUNS_AT_ONCE = 24;
 
-  private static final ExecutorService RUNNERS = Executors.newFixedThreadPool(RUNS_AT_ONCE);
   private static final Map<Flaw, Future<Report>> REPORTS = new EnumMap<>(Flaw.class);
+
+  private static ExecutorService runners;
 
   static Stream<Flaw> flaws() {
     return Arrays.stream(Flaw.values()).filter(flaw -> flaw != Flaw.NONE);
@@ -38,11 +39,12 @@ final class BrokenBindingsTest {
 
   @BeforeAll
   static void runAll() {
+    runners = Executors.newFixedThreadPool(RUNS_AT_ONCE);
     flaws()
         .forEach(
             flaw ->
                 REPORTS.put(
-                    flaw, RUNNERS.submit(() -> KitRun.run(new MemoryKit(flaw), areas(flaw)))));
+                    flaw, runners.submit(() -> KitRun.run(new MemoryKit(flaw), areas(flaw)))));
   }
 
   /** Those that ought to catch it; {@code -Plong} runs all, and none of the others may. */
@@ -56,7 +58,7 @@ final class BrokenBindingsTest {
 
   @AfterAll
   static void stop() {
-    RUNNERS.shutdownNow();
+    runners.shutdownNow();
   }
 
   @ParameterizedTest

@@ -7,8 +7,16 @@ import java.util.Set;
  * a class, each with client identifiers and topics of its own:
  *
  * <pre>{@code
- * @AutoClose static final BrokerFixture BROKER = MoquetteFixture.started();
+ * @AutoClose private static BrokerFixture broker;
+ *
+ * @BeforeAll
+ * static void start() {
+ *   broker = MoquetteFixture.started();
+ * }
  * }</pre>
+ *
+ * <p>In a constant it would be closed for good when tests of the class run a second time in one
+ * process, as build tools do with those that failed.
  *
  * <p>Safe for any thread; calls that change the broker's state wait for each other.
  */

@@ -12,20 +12,24 @@ import java.net.Socket;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class MoquetteFixtureTest {
 
-  @AutoClose
-  static final MoquetteFixture BROKER =
-      MoquetteFixture.builder().webSocket().credentials("ann", "näv").start();
+  @AutoClose private static MoquetteFixture broker;
+
+  @BeforeAll
+  static void start() {
+    broker = MoquetteFixture.builder().webSocket().credentials("ann", "näv").start();
+  }
 
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 2})
   void carriesMessagesOfEveryQos(int qos) throws InterruptedException {
-    try (WitnessClient witness = connect(BROKER.url())) {
+    try (WitnessClient witness = connect(broker.url())) {
       witness.subscribe("carried/" + qos, 2).publish("carried/" + qos, "hello", qos);
       WitnessClient.Message message = witness.await(1).get(0);
       assertEquals("hello", message.text());
@@ -38,8 +42,8 @@ class MoquetteFixtureTest {
     byte[] payload = new byte[7 * 1024 * 1024];
     new Random(1).nextBytes(payload);
     // Two clients: Moquette drops the PUBACK behind a large message on the same connection.
-    try (WitnessClient receiver = connect(BROKER.url());
-        WitnessClient sender = connect(BROKER.url())) {
+    try (WitnessClient receiver = connect(broker.url());
+        WitnessClient sender = connect(broker.url())) {
       receiver.subscribe("large", 1);
       sender.publish("large", payload, 1, false);
       assertArrayEquals(payload, receiver.await(1).get(0).payload().toByteArray());
@@ -48,7 +52,7 @@ class MoquetteFixtureTest {
 
   @Test
   void speaksWebSocketToo() throws InterruptedException {
-    try (WitnessClient witness = connect(BROKER.webSocketUrl())) {
+    try (WitnessClient witness = connect(broker.webSocketUrl())) {
       witness.subscribe("socket", 1).publish("socket", "over http", 1);
       assertEquals("over http", witness.await(1).get(0).text());
     }
@@ -56,19 +60,19 @@ class MoquetteFixtureTest {
 
   @Test
   void letsInNobodyWithoutTheRightCredentials() {
-    assertThrows(IllegalStateException.class, () -> WitnessClient.connect(BROKER.url()));
+    assertThrows(IllegalStateException.class, () -> WitnessClient.connect(broker.url()));
     assertThrows(
         IllegalStateException.class,
-        () -> WitnessClient.to(BROKER.url()).credentials("ann", "nav").connect());
+        () -> WitnessClient.to(broker.url()).credentials("ann", "nav").connect());
     assertThrows(
         IllegalStateException.class,
-        () -> WitnessClient.to(BROKER.url()).credentials("bob", "näv").connect());
+        () -> WitnessClient.to(broker.url()).credentials("bob", "näv").connect());
   }
 
   @Test
   void allowsEmptyClientIdentifiers() {
     try (WitnessClient witness =
-        WitnessClient.to(BROKER.url()).clientId("").credentials("ann", "näv").connect()) {
+        WitnessClient.to(broker.url()).clientId("").credentials("ann", "näv").connect()) {
       assertTrue(witness.isConnected());
     }
   }
@@ -78,15 +82,15 @@ class MoquetteFixtureTest {
   void handsOutTheIdentifierOfAnOpenMessageAgain() throws Exception {
     String connect =
         "10 18 00 04 4d 51 54 54 04 c0 00 3c 00 01 41 00 03 61 6e 6e 00 04 6e c3 a4 76";
-    try (WitnessClient witness = connect(BROKER.url())) {
-      try (RawClient client = new RawClient(BROKER.port())) {
+    try (WitnessClient witness = connect(broker.url())) {
+      try (RawClient client = new RawClient(broker.port())) {
         assertEquals("20 02 00 00", client.send(connect).read(4));
         assertEquals("90 03 00 07 01", client.send("82 06 00 07 00 01 72 01").read(5));
         witness.publish("r", "open", 1);
         assertEquals("32 09 00 01 72 00 01 6f 70 65 6e", client.read(11));
       }
-      await().until(() -> !BROKER.connectedClients().contains("A"));
-      try (RawClient client = new RawClient(BROKER.port())) {
+      await().until(() -> !broker.connectedClients().contains("A"));
+      try (RawClient client = new RawClient(broker.port())) {
         assertEquals("20 02 01 00", client.send(connect).read(4));
         witness.publish("r", "next", 1);
         assertEquals("00 01 6e 65 78 74", client.read(11).substring(15));
@@ -96,31 +100,31 @@ class MoquetteFixtureTest {
 
   @Test
   void disconnectsTheClientThatIsNamed() {
-    try (WitnessClient one = connect(BROKER.url());
-        WitnessClient other = connect(BROKER.url())) {
-      assertTrue(BROKER.connectedClients().containsAll(Set.of(one.clientId(), other.clientId())));
-      assertTrue(BROKER.disconnectClient(one.clientId()));
+    try (WitnessClient one = connect(broker.url());
+        WitnessClient other = connect(broker.url())) {
+      assertTrue(broker.connectedClients().containsAll(Set.of(one.clientId(), other.clientId())));
+      assertTrue(broker.disconnectClient(one.clientId()));
       await().until(() -> !one.isConnected());
       assertTrue(other.isConnected());
-      assertFalse(BROKER.disconnectClient("nobody"));
+      assertFalse(broker.disconnectClient("nobody"));
     }
   }
 
   @Test
   void comesBackOnTheSamePortWithTheSameState() throws Exception {
-    int port = BROKER.port();
+    int port = broker.port();
     String id = "sleeper";
     sleeper(id).subscribe("while/asleep", 1).close();
-    try (WitnessClient other = connect(BROKER.url())) {
+    try (WitnessClient other = connect(broker.url())) {
       other.publish("while/asleep", "queued", 1);
     }
 
-    BROKER.stop();
-    assertFalse(BROKER.isRunning());
-    assertThrows(ConnectException.class, () -> new Socket(BROKER.host(), port).close());
-    BROKER.start();
+    broker.stop();
+    assertFalse(broker.isRunning());
+    assertThrows(ConnectException.class, () -> new Socket(broker.host(), port).close());
+    broker.start();
 
-    assertEquals(port, BROKER.port());
+    assertEquals(port, broker.port());
     try (WitnessClient sleeper = sleeper(id)) {
       assertEquals("queued", sleeper.await(1).get(0).text());
     }
@@ -128,7 +132,7 @@ class MoquetteFixtureTest {
 
   @Test
   void saysWhatAnOptionWasNotAskedFor() {
-    IllegalStateException e = assertThrows(IllegalStateException.class, BROKER::tlsUrl);
+    IllegalStateException e = assertThrows(IllegalStateException.class, broker::tlsUrl);
     assertEquals("the broker was made without tls()", e.getMessage());
   }
 
@@ -145,7 +149,7 @@ class MoquetteFixtureTest {
   }
 
   private static WitnessClient sleeper(String id) {
-    return WitnessClient.to(BROKER.url())
+    return WitnessClient.to(broker.url())
         .clientId(id)
         .keepSession()
         .credentials("ann", "näv")

@@ -34,8 +34,9 @@ final class MutantTest {
 
   private static final int AT_ONCE = 3; // runs, each of which runs several tests at once
 
-  private static final ExecutorService RUNNERS = Executors.newFixedThreadPool(AT_ONCE);
   private static final Map<Kit, Future<Report>> REPORTS = new ConcurrentHashMap<>();
+
+  private static ExecutorService runners;
 
   private record Kit(Mutant mutant, MqttVersion version) implements MqttBindingKit {
     @Override
@@ -67,10 +68,11 @@ final class MutantTest {
 
   @BeforeAll
   static void runAll() {
+    runners = Executors.newFixedThreadPool(AT_ONCE);
     for (Mutant mutant : Mutant.values()) {
       for (MqttVersion version : mutant.versions()) {
         Kit kit = new Kit(mutant, version);
-        REPORTS.put(kit, RUNNERS.submit(() -> run(kit)));
+        REPORTS.put(kit, runners.submit(() -> run(kit)));
       }
     }
   }
@@ -84,7 +86,7 @@ final class MutantTest {
 
   @AfterAll
   static void stop() {
-    RUNNERS.shutdownNow();
+    runners.shutdownNow();
   }
 
   private static Report report(Mutant mutant, MqttVersion version) throws Exception {

@@ -9,15 +9,21 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 class WitnessClientTest {
 
-  @AutoClose static final MoquetteFixture BROKER = MoquetteFixture.builder().inMemory().start();
+  @AutoClose private static MoquetteFixture broker;
+
+  @BeforeAll
+  static void start() {
+    broker = MoquetteFixture.builder().inMemory().start();
+  }
 
   @Test
   void seesRetainAndQosAsTheyWereDelivered() throws InterruptedException {
-    try (WitnessClient witness = WitnessClient.connect(BROKER.url())) {
+    try (WitnessClient witness = WitnessClient.connect(broker.url())) {
       witness.publish("kept", "yes".getBytes(StandardCharsets.UTF_8), 1, true);
       witness.subscribe("kept", 0);
       WitnessClient.Message message = witness.await(1).get(0);
@@ -29,7 +35,7 @@ class WitnessClientTest {
 
   @Test
   void receivesThroughWildcardsWithEmptyLevels() throws InterruptedException {
-    try (WitnessClient witness = WitnessClient.connect(BROKER.url())) {
+    try (WitnessClient witness = WitnessClient.connect(broker.url())) {
       witness.subscribe("levels/+/end", 1).publish("levels//end", "empty", 1);
       assertEquals(List.of("empty"), texts(witness.await(1)));
     }
@@ -37,7 +43,7 @@ class WitnessClientTest {
 
   @Test
   void listsWhatArrivedWhenItWaitedInVain() {
-    try (WitnessClient witness = WitnessClient.connect(BROKER.url())) {
+    try (WitnessClient witness = WitnessClient.connect(broker.url())) {
       witness.subscribe("vain", 1).publish("vain", "one", 1);
       AssertionError failure =
           assertThrows(
@@ -58,7 +64,7 @@ class WitnessClientTest {
 
   @Test
   void picksTheMessageThatIsWanted() throws InterruptedException {
-    try (WitnessClient witness = WitnessClient.connect(BROKER.url())) {
+    try (WitnessClient witness = WitnessClient.connect(broker.url())) {
       witness.subscribe("pick/#", 1).publish("pick/a", "first", 1);
       witness.publish("pick/b", "second", 1);
       assertEquals("second", witness.await(m -> m.topic().equals("pick/b")).text());
@@ -70,8 +76,8 @@ class WitnessClientTest {
 
   @Test
   void endsWaitingWhenTheConnectionIsLost() {
-    try (WitnessClient witness = WitnessClient.connect(BROKER.url())) {
-      BROKER.disconnectClient(witness.clientId());
+    try (WitnessClient witness = WitnessClient.connect(broker.url())) {
+      broker.disconnectClient(witness.clientId());
       AssertionError failure = assertThrows(AssertionError.class, () -> witness.await(1));
       assertTrue(failure.toString().contains("the connection was lost"), failure::toString);
     }
@@ -79,9 +85,9 @@ class WitnessClientTest {
 
   @Test
   void leavesItsWillWhenItIsCut() throws InterruptedException {
-    try (WitnessClient heir = WitnessClient.connect(BROKER.url())) {
+    try (WitnessClient heir = WitnessClient.connect(broker.url())) {
       heir.subscribe("will", 1);
-      WitnessClient.to(BROKER.url())
+      WitnessClient.to(broker.url())
           .will("will", "gone".getBytes(StandardCharsets.UTF_8), 1, false)
           .connect()
           .cut();
@@ -91,10 +97,10 @@ class WitnessClientTest {
 
   @Test
   void canBeClosedTwice() {
-    WitnessClient witness = WitnessClient.connect(BROKER.url());
+    WitnessClient witness = WitnessClient.connect(broker.url());
     witness.close();
     witness.close();
-    await().until(() -> !BROKER.connectedClients().contains(witness.clientId()));
+    await().until(() -> !broker.connectedClients().contains(witness.clientId()));
   }
 
   private static List<String> texts(List<WitnessClient.Message> messages) {
