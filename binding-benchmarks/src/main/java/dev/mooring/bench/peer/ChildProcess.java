@@ -3,6 +3,7 @@ package dev.mooring.bench.peer;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,6 +17,7 @@ final class ChildProcess implements AutoCloseable {
   private static final List<String> HEAP = List.of("-Xms512m", "-Xmx512m");
 
   private final Process process;
+  private final PrintWriter input;
   private final BufferedReader lines;
 
   ChildProcess(Class<?> main, List<String> arguments) throws IOException {
@@ -35,12 +37,19 @@ final class ChildProcess implements AutoCloseable {
         new ProcessBuilder(command)
             .redirectError(ProcessBuilder.Redirect.appendTo(errors()))
             .start();
+    input = new PrintWriter(process.outputWriter(StandardCharsets.UTF_8));
     lines = process.inputReader(StandardCharsets.UTF_8);
   }
 
   /** Where what the clients complain of is kept, for who wants to look. */
   static File errors() {
     return new File(System.getProperty("java.io.tmpdir"), "mooring-bench-stderr.txt");
+  }
+
+  /** Writes a line to its standard input; one that has ended is not told. */
+  void send(String line) {
+    input.println(line);
+    input.flush();
   }
 
   /** The next line; {@code null} at the end. */
@@ -56,7 +65,7 @@ final class ChildProcess implements AutoCloseable {
   /** Closes its standard input, which ends it. */
   @Override
   public void close() throws IOException {
-    process.getOutputStream().close();
+    input.close();
     if (!process
         .onExit()
         .orTimeout(5, TimeUnit.SECONDS)

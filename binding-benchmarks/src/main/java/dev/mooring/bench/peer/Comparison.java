@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import me.tongfei.progressbar.ProgressBar;
@@ -24,8 +25,8 @@ import picocli.CommandLine.Option;
     name = "bench",
     mixinStandardHelpOptions = true,
     description = {
-      "Compares MQTT clients on this machine: one process for each, a broker that does nothing in"
-          + " another, loopback only.",
+      "Compares MQTT clients on this machine: one process for each, in short turns, a broker that"
+          + " does nothing in another, loopback only.",
       "Read the ratios, not the figures: they hold within a run, and machines differ."
     },
     footer = {
@@ -38,9 +39,7 @@ public final class Comparison implements Callable<Integer> {
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
-  @Option(
-      names = "--full",
-      description = "All workloads, two rounds: about three quarters of an hour.")
+  @Option(names = "--full", description = "All workloads: about half an hour.")
   private boolean full;
 
   @Option(names = "--peers", split = ",", description = "Only these: ${COMPLETION-CANDIDATES}.")
@@ -119,7 +118,7 @@ public final class Comparison implements Callable<Integer> {
     Plan base = full ? Plan.full() : Plan.quick();
     List<Workload> chosen =
         workloads.isEmpty() ? base.workloads() : workloads.stream().map(Workload::parse).toList();
-    return new Plan(chosen, rounds > 0 ? rounds : base.rounds(), base.warmUp(), base.measured());
+    return new Plan(chosen, rounds > 0 ? rounds : base.rounds());
   }
 
   private Recording record() throws IOException {
@@ -131,14 +130,11 @@ public final class Comparison implements Callable<Integer> {
       Endpoints endpoints =
           Endpoints.parse(String.valueOf(broker.readLine()))
               .withReal(mosquitto == null ? 0 : mosquitto.port());
-      try (ProgressBar progress = progress(steps(plan, real))) {
-        for (int round = 0; round < plan.rounds(); round++) {
-          for (Peers peer : peers) {
-            run(plan, peer, Pass.COST, endpoints, real, figures, progress);
+      try (ProgressBar progress = progress(steps(plan))) {
+        for (Pass pass : Pass.values()) {
+          try (Turns turns = new Turns(plan, peers, pass, endpoints)) {
+            figures.addAll(turns.run(progress::step));
           }
-        }
-        for (Peers peer : peers) {
-          run(plan, peer, Pass.WRITES, endpoints, real, figures, progress);
         }
       }
     }
@@ -150,55 +146,14 @@ public final class Comparison implements Callable<Integer> {
         figures);
   }
 
-  private long steps(Plan plan, boolean real) {
-    return peers.stream()
-        .mapToLong(
-            peer ->
-                (long) plan.rounds() * fitting(plan, peer, Pass.COST, real).size()
-                    + fitting(plan, peer, Pass.WRITES, real).size())
+  private static long steps(Plan plan) {
+    return Arrays.stream(Pass.values())
+        .flatMap(
+            pass ->
+                plan.workloads().stream()
+                    .map(each -> pass.concerns(each.kind()) ? pass.rounds(plan, each.kind()) : 0))
+        .mapToInt(Integer::intValue)
         .sum();
-  }
-
-  private static List<Workload> fitting(Plan plan, Peers peer, Pass pass, boolean real) {
-    return plan.workloads().stream()
-        .filter(each -> pass.concerns(each.kind()) && Plan.fits(peer, each, real))
-        .toList();
-  }
-
-  private static void run(
-      Plan plan,
-      Peers peer,
-      Pass pass,
-      Endpoints endpoints,
-      boolean real,
-      List<Figures> figures,
-      ProgressBar progress)
-      throws IOException {
-    List<String> arguments = new ArrayList<>();
-    arguments.add(peer.option());
-    arguments.add(pass.name());
-    arguments.add(endpoints.toString());
-    arguments.add(Long.toString(pass.warmUp(plan).toMillis()));
-    arguments.add(Long.toString(pass.measured(plan).toMillis()));
-    fitting(plan, peer, pass, real).forEach(each -> arguments.add(each.toString()));
-    progress.setExtraMessage(peer.title());
-    try (ChildProcess client =
-        new ChildProcess(ClientProcess.class, pass.jvmOptions(), arguments)) {
-      for (String line = client.readLine(); line != null; line = client.readLine()) {
-        if (line.startsWith("{")) {
-          figures.add(JSON.readValue(line, Figures.class));
-          progress.step();
-        }
-      }
-      if (client.exitCode() != 0) {
-        System.err.println(
-            peer.title()
-                + " ended early with exit code "
-                + client.exitCode()
-                + "; see "
-                + ChildProcess.errors());
-      }
-    }
   }
 
   private static ProgressBar progress(long steps) {

@@ -13,7 +13,7 @@ enum Pass {
   /** How often something is written to a socket; figures that need no quiet machine and no time. */
   WRITES;
 
-  private static final Duration BRIEF = Duration.ofMillis(300);
+  private static final Duration BRIEF = Duration.ofMillis(200);
 
   /** For one measurement. */
   Probe probe() {
@@ -30,17 +30,19 @@ enum Pass {
     };
   }
 
-  Duration warmUp(Plan plan) {
+  /** What comes before the first round; zero for nothing. */
+  Duration warmUp(Workload.Kind kind) {
     return switch (this) {
-      case COST -> plan.warmUp();
+      case COST -> kind == Workload.Kind.IDLE ? Duration.ZERO : Plan.WARM_UP;
       case WRITES -> BRIEF;
     };
   }
 
-  Duration measured(Plan plan) {
+  /** How many of the plan's rounds it takes: one, where nothing depends on the moment. */
+  int rounds(Plan plan, Workload.Kind kind) {
     return switch (this) {
-      case COST -> plan.measured();
-      case WRITES -> BRIEF;
+      case COST -> kind == Workload.Kind.IDLE ? 1 : plan.rounds();
+      case WRITES -> 1;
     };
   }
 

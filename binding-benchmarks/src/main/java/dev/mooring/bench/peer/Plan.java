@@ -13,14 +13,23 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What is run.
+ * What is run. Both plans warm up and measure alike, so that the ratios of one hold in the other.
  *
  * @param workloads in this order, all in one process of each client
- * @param rounds how often each client has its turn; medians are taken over them
- * @param warmUp before each measurement
- * @param measured how long each is
+ * @param rounds how often each client has its turn at each; medians are taken over them
  */
-record Plan(List<Workload> workloads, int rounds, Duration warmUp, Duration measured) {
+record Plan(List<Workload> workloads, int rounds) {
+
+  /** What a client does of each workload before the first round. */
+  static final Duration WARM_UP = Duration.ofMillis(1800);
+
+  /** After connecting, before something is measured. */
+  static final Duration SETTLING = Duration.ofMillis(100);
+
+  /** How long each measurement is. */
+  static final Duration MEASURED = Duration.ofMillis(250);
+
+  private static final int ROUNDS = 5;
 
   /** So many that a thread for each would show; ours alone is made to open them. */
   private static final int MANY_CONNECTIONS = 10_000;
@@ -33,9 +42,7 @@ record Plan(List<Workload> workloads, int rounds, Duration warmUp, Duration meas
             new Workload(PUBLISH, 1, 64, 20),
             new Workload(PUBLISH, 1, 64, 1),
             new Workload(RECEIVE, 1, 64, 0)),
-        1,
-        Duration.ofMillis(2200),
-        Duration.ofMillis(1500));
+        ROUNDS);
   }
 
   /** Everything. */
@@ -62,7 +69,7 @@ record Plan(List<Workload> workloads, int rounds, Duration warmUp, Duration meas
     for (int percent : new int[] {10, 50, 80}) {
       workloads.add(new Workload(LATENCY, 1, 64, percent));
     }
-    return new Plan(workloads, 2, Duration.ofSeconds(3), Duration.ofSeconds(2));
+    return new Plan(workloads, ROUNDS);
   }
 
   /** Whether this client can be made to do this. */

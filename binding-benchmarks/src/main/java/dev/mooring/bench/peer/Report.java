@@ -1,5 +1,6 @@
 package dev.mooring.bench.peer;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -38,7 +39,9 @@ final class Report {
   private static final String HOW_TO_READ =
       """
       Each client has a process of its own and sends to, or receives from, a broker in another process
-      that acknowledges at once and keeps nothing. CPU is that of the client's whole process, with its
+      that acknowledges at once and keeps nothing. At each workload the clients take short turns, one
+      after the other, in several rounds, so that all have the same share of what else the machine
+      does; ± is how far the rounds lie apart. CPU is that of the client's whole process, with its
       JVM's threads; heap is what its threads allocated. Writes are calls on sockets, which the JDK's
       flight recorder counts in a short run of its own, where every client uses java.nio or java.net.
       "Netty floor" is netty-codec-mqtt with the least logic that completes the handshakes: it checks
@@ -49,21 +52,38 @@ final class Report {
 
       """;
 
-  /** The ratios of this recording beside those of another, which may be of another machine. */
+  /**
+   * The ratios of this recording beside those of another, which may be of another machine, and the
+   * factors between them.
+   */
   String against(Recording other) {
     Map<String, Target> others =
         Target.all(other).stream().collect(Collectors.toMap(Target::what, Function.identity()));
     StringBuilder page = new StringBuilder();
     page.append("## Against ").append(other.date()).append("\n\n");
     page.append(other.machine()).append("; `").append(other.command()).append("`.\n\n");
-    page.append("| what | there | here |\n|---|---:|---:|\n");
+    page.append("| what | there | here | factor |\n|---|---:|---:|---:|\n");
+    List<Double> factors = new ArrayList<>();
     for (Target here : Target.all(recording)) {
       Target there = others.get(here.what());
       if (there != null) {
+        double factor =
+            Math.max(here.value(), there.value()) / Math.min(here.value(), there.value());
+        factors.add(factor);
         page.append("| ").append(here.what());
         page.append(" | ").append(there.measured());
-        page.append(" | ").append(here.measured()).append(" |\n");
+        page.append(" | ").append(here.measured());
+        page.append(String.format(Locale.ROOT, " | %.2f |\n", factor));
       }
+    }
+    factors.sort(null);
+    if (!factors.isEmpty()) {
+      page.append(
+          String.format(
+              Locale.ROOT,
+              "%nHalf of them lie within a factor of %.2f, all within %.2f.%n",
+              factors.get((factors.size() - 1) / 2),
+              factors.get(factors.size() - 1)));
     }
     return page.toString();
   }

@@ -12,43 +12,41 @@ import org.HdrHistogram.ConcurrentHistogram;
 import org.HdrHistogram.Histogram;
 
 /** One client at one workload: warm up, measure. */
-record Run(
-    Peers peer,
-    Endpoint endpoint,
-    Workload workload,
-    Probe probe,
-    Duration warmUp,
-    Duration measured) {
+record Run(Peers peer, Endpoint endpoint, Turn turn, Probe probe) {
 
   private static final long PATIENCE_NANOS = Duration.ofSeconds(20).toNanos();
 
   Map<Metric, Double> measure() throws Exception {
-    return switch (workload.kind()) {
+    return switch (workload().kind()) {
       case PUBLISH, PUBLISH_TLS -> publish();
       case RECEIVE -> receive();
       case ROUND_TRIP -> roundTrip();
       case LATENCY -> latency();
       case IDLE -> idle();
-      case RESUME -> Map.of(Metric.RESUME_MILLIS, new Resumption(endpoint, workload).millis());
+      case RESUME -> Map.of(Metric.RESUME_MILLIS, new Resumption(endpoint, workload()).millis());
     };
   }
 
+  private Workload workload() {
+    return turn.workload();
+  }
+
   private Peer connect(String clientId) throws Exception {
-    return peer.connect(endpoint, workload, clientId);
+    return peer.connect(endpoint, workload(), clientId);
   }
 
   private Map<Metric, Double> publish() throws Exception {
     try (Peer client = connect("bench")) {
-      Window window = new Window(workload.window());
+      Window window = new Window(workload().window());
       Runnable acknowledged = window::leave;
-      send(client, window, acknowledged, warmUp);
+      send(client, window, acknowledged, turn.warmUp());
       probe.begin();
       long first = window.left();
-      send(client, window, acknowledged, measured);
+      send(client, window, acknowledged, turn.measured());
       long count = window.left() - first;
       probe.end();
       if (!window.drain(System.nanoTime() + PATIENCE_NANOS)) {
-        throw new IllegalStateException(peer + ": messages were never acknowledged: " + workload);
+        throw new IllegalStateException(peer + ": messages were never acknowledged: " + workload());
       }
       return probe.figures(count);
     }
@@ -68,14 +66,14 @@ record Run(
     LongAdder received = new LongAdder();
     try (Peer client = connect("bench")) {
       client.subscribe(
-          "stream/" + workload.qos() + "/" + workload.size() + "/" + workload.inFlight(),
-          workload.qos(),
+          "stream/" + workload().qos() + "/" + workload().size() + "/" + workload().inFlight(),
+          workload().qos(),
           received::increment);
       awaitFirst(received);
-      pause(warmUp);
+      pause(turn.warmUp());
       probe.begin();
       long first = received.sum();
-      pause(measured);
+      pause(turn.measured());
       long count = received.sum() - first;
       probe.end();
       return probe.figures(count);
@@ -86,7 +84,7 @@ record Run(
     long deadline = System.nanoTime() + PATIENCE_NANOS;
     while (received.sum() == 0) {
       if (System.nanoTime() - deadline > 0) {
-        throw new IllegalStateException(peer + ": no message arrived: " + workload);
+        throw new IllegalStateException(peer + ": no message arrived: " + workload());
       }
       LockSupport.parkNanos(1_000_000);
     }
@@ -94,19 +92,19 @@ record Run(
 
   /** The window is opened by what arrives: a lost message would show as a standstill. */
   private Map<Metric, Double> roundTrip() throws Exception {
-    Window window = new Window(workload.window());
+    Window window = new Window(workload().window());
     try (Peer receiver = connect("bench-receiver");
         Peer sender = connect("bench-sender")) {
-      receiver.subscribe("bench/topic", workload.qos(), window::leave);
+      receiver.subscribe("bench/topic", workload().qos(), window::leave);
       Runnable acknowledged = () -> {};
-      send(sender, window, acknowledged, warmUp);
+      send(sender, window, acknowledged, turn.warmUp());
       probe.begin();
       long first = window.left();
-      send(sender, window, acknowledged, measured);
+      send(sender, window, acknowledged, turn.measured());
       long count = window.left() - first;
       probe.end();
       if (!window.drain(System.nanoTime() + PATIENCE_NANOS)) {
-        throw new IllegalStateException(peer + ": messages did not arrive: " + workload);
+        throw new IllegalStateException(peer + ": messages did not arrive: " + workload());
       }
       return probe.figures(count);
     }
@@ -118,13 +116,14 @@ record Run(
    */
   private Map<Metric, Double> latency() throws Exception {
     try (Peer client = connect("bench")) {
-      double rate = capacity(client) * workload.window() / 100;
-      openLoop(client, rate, new ConcurrentHistogram(3), warmUp);
+      double rate = capacity(client) * workload().window() / 100;
+      openLoop(client, rate, new ConcurrentHistogram(3), turn.warmUp());
       Histogram latencies = new ConcurrentHistogram(3);
-      openLoop(client, rate, latencies, measured);
+      openLoop(client, rate, latencies, turn.measured());
       Map<Metric, Double> values = new TreeMap<>();
       values.put(
-          Metric.MESSAGES_PER_SECOND, latencies.getTotalCount() / (measured.toNanos() / 1e9));
+          Metric.MESSAGES_PER_SECOND,
+          latencies.getTotalCount() / (turn.measured().toNanos() / 1e9));
       values.put(Metric.P50_MICROS, latencies.getValueAtPercentile(50) / 1e3);
       values.put(Metric.P99_MICROS, latencies.getValueAtPercentile(99) / 1e3);
       values.put(Metric.P999_MICROS, latencies.getValueAtPercentile(99.9) / 1e3);
@@ -134,15 +133,15 @@ record Run(
 
   /** Messages a second with a full window, after a warm-up. */
   private double capacity(Peer client) throws Exception {
-    Window window = new Window(workload.inFlight());
+    Window window = new Window(workload().inFlight());
     Runnable acknowledged = window::leave;
-    send(client, window, acknowledged, warmUp);
+    send(client, window, acknowledged, turn.warmUp());
     long first = window.left();
     long begin = System.nanoTime();
-    send(client, window, acknowledged, measured);
+    send(client, window, acknowledged, turn.measured());
     double rate = (window.left() - first) / ((System.nanoTime() - begin) / 1e9);
     if (!window.drain(System.nanoTime() + PATIENCE_NANOS)) {
-      throw new IllegalStateException(peer + ": messages were never acknowledged: " + workload);
+      throw new IllegalStateException(peer + ": messages were never acknowledged: " + workload());
     }
     return rate;
   }
@@ -168,7 +167,7 @@ record Run(
           });
     }
     if (!all.drain(System.nanoTime() + PATIENCE_NANOS)) {
-      throw new IllegalStateException(peer + ": messages were never acknowledged: " + workload);
+      throw new IllegalStateException(peer + ": messages were never acknowledged: " + workload());
     }
   }
 
@@ -178,12 +177,12 @@ record Run(
       // The first brings what all share.
       clients.add(connect("bench-0"));
       long before = liveHeap();
-      for (int i = 1; i <= workload.window(); i++) {
+      for (int i = 1; i <= workload().window(); i++) {
         clients.add(connect("bench-" + i));
       }
       long after = liveHeap();
       Map<Metric, Double> values = new TreeMap<>();
-      values.put(Metric.HEAP_PER_CONNECTION, (after - before) / (double) workload.window());
+      values.put(Metric.HEAP_PER_CONNECTION, (after - before) / (double) workload().window());
       values.put(Metric.THREADS, (double) ManagementFactory.getThreadMXBean().getThreadCount());
       return values;
     } finally {

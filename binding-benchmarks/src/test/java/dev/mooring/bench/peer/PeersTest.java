@@ -81,14 +81,8 @@ class PeersTest {
   private Map<Metric, Double> measure(Peers peer, String text) throws Exception {
     Workload workload = Workload.parse(text);
     Duration moment = Duration.ofMillis(50);
-    return new Run(
-            peer,
-            broker.endpoints(0).of(workload.kind()),
-            workload,
-            new UsageProbe(),
-            moment,
-            moment)
-        .measure();
+    Turn turn = new Turn(workload, moment, moment);
+    return new Run(peer, broker.endpoints(0).of(workload.kind()), turn, new UsageProbe()).measure();
   }
 
   private static void assertMeasured(Map<Metric, Double> figures) {

@@ -85,7 +85,8 @@ class ReportTest {
     rate(Peers.MOORING, 300);
     rate(Peers.PAHO, 100);
     String page = new Report(recording()).against(there);
-    assertTrue(page.contains("window 1000: CPU to the floor's | 0.50 | 0.75 |"), page);
+    assertTrue(page.contains("window 1000: CPU to the floor's | 0.50 | 0.75 | 1.50 |"), page);
+    assertTrue(page.contains("Half of them lie within a factor of 1.50, all within 1.50."), page);
     assertEquals(-1, page.indexOf("msg/s"), page);
   }
 

@@ -25,13 +25,8 @@ class WriteProbeTest {
             new ChildProcess(
                 ClientProcess.class,
                 Pass.WRITES.jvmOptions(),
-                List.of(
-                    peer,
-                    Pass.WRITES.name(),
-                    broker.endpoints(0).toString(),
-                    "100",
-                    "100",
-                    workload))) {
+                List.of(peer, Pass.WRITES.name(), broker.endpoints(0).toString()))) {
+      client.send("100 100 " + workload);
       Figures figures = new ObjectMapper().readValue(client.readLine(), Figures.class);
       double writes = figures.values().getOrDefault(Metric.WRITES, 0.0);
       assertEquals(expected, writes, expected * 0.1, figures::toString);
