@@ -1,20 +1,14 @@
 package dev.mooring.runtime.dispatch;
 
 import dev.mooring.api.BindingException;
-import dev.mooring.api.Capability;
-import dev.mooring.api.Delivery;
 import dev.mooring.api.DeliveryHandler;
 import dev.mooring.api.Disposition;
-import dev.mooring.api.Health;
 import dev.mooring.api.InputBinding;
 import dev.mooring.api.Payload;
 import dev.mooring.api.Subscription;
 import dev.mooring.runtime.registry.BoundInput;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -24,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * An input whose messages come from the test. Like a real one it has one subscription at a time,
  * and closing that waits for the handlers under way.
  */
-final class FakeInput implements InputBinding {
+final class FakeInput extends StartedBinding implements InputBinding {
 
   private final AtomicInteger running = new AtomicInteger();
   private @Nullable Open open;
@@ -63,7 +57,7 @@ final class FakeInput implements InputBinding {
     try {
       return target
           .handler
-          .handle(new TestDelivery(Payload.utf8(text), Map.of("topic", "t")))
+          .handle(new FirstDelivery(Payload.utf8(text), Map.of("topic", "t")))
           .whenComplete((disposition, failure) -> target.handlerEnded());
     } catch (Exception e) {
       throw new AssertionError(e);
@@ -85,21 +79,6 @@ final class FakeInput implements InputBinding {
     subscriptions++;
     open = new Open(handler);
     return open;
-  }
-
-  @Override
-  public CompletionStage<Void> start() {
-    return CompletableFuture.completedFuture(null);
-  }
-
-  @Override
-  public Health health() {
-    return new Health(Health.State.UP, Instant.EPOCH, Optional.empty());
-  }
-
-  @Override
-  public Set<Capability> capabilities() {
-    return Set.of();
   }
 
   @Override
@@ -138,18 +117,6 @@ final class FakeInput implements InputBinding {
           ended.complete(null);
         }
       }
-    }
-  }
-
-  private record TestDelivery(Payload payload, Map<String, String> metadata) implements Delivery {
-    @Override
-    public int attempt() {
-      return 1;
-    }
-
-    @Override
-    public boolean redelivered() {
-      return false;
     }
   }
 }

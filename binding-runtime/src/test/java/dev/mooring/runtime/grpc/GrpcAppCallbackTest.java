@@ -10,7 +10,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Empty;
-import dev.mooring.api.Delivery;
 import dev.mooring.api.Payload;
 import dev.mooring.api.Rejection;
 import dev.mooring.api.Response;
@@ -21,6 +20,7 @@ import dev.mooring.runtime.dispatch.AppConnection;
 import dev.mooring.runtime.dispatch.AppProtocol;
 import dev.mooring.runtime.dispatch.Destination;
 import dev.mooring.runtime.dispatch.FanOut;
+import dev.mooring.runtime.dispatch.FirstDelivery;
 import dev.mooring.runtime.dispatch.HealthChecks;
 import dev.mooring.runtime.dispatch.Interest;
 import dev.mooring.runtime.dispatch.Reply;
@@ -85,20 +85,8 @@ final class GrpcAppCallbackTest {
   private final Metadata trailers = new Metadata();
   private volatile BindingEventRequest event = BindingEventRequest.getDefaultInstance();
 
-  private record Message(Payload payload, Map<String, String> metadata) implements Delivery {
-    @Override
-    public int attempt() {
-      return 1;
-    }
-
-    @Override
-    public boolean redelivered() {
-      return false;
-    }
-  }
-
-  private static Message message(String text) {
-    return new Message(Payload.utf8(text), Map.of("topic", "größe/1"));
+  private static FirstDelivery message(String text) {
+    return new FirstDelivery(Payload.utf8(text), Map.of("topic", "größe/1"));
   }
 
   private <T> void end(StreamObserver<T> observer, T message) {
@@ -208,7 +196,7 @@ final class GrpcAppCallbackTest {
     byte[] payload = {0, (byte) 0xFF, (byte) 0xC3};
     Map<String, String> metadata = Map.of("topic", "größe/1", "userProperty.a b", "c\nd");
 
-    Reply reply = get(start().deliver(IN, new Message(Payload.wrap(payload), metadata)));
+    Reply reply = get(start().deliver(IN, new FirstDelivery(Payload.wrap(payload), metadata)));
 
     assertEquals(new Reply.Handled(Response.empty()), reply);
     assertEquals("in", event.getName());
@@ -222,7 +210,7 @@ final class GrpcAppCallbackTest {
     Map<String, String> metadata =
         Map.of("userProperty.traceparent", PARENT, "userProperty.tracestate", "a=b");
 
-    get(start().deliver(IN, new Message(Payload.empty(), metadata)));
+    get(start().deliver(IN, new FirstDelivery(Payload.empty(), metadata)));
 
     assertEquals(PARENT, header("traceparent"));
     assertEquals("a=b", header("tracestate"));

@@ -19,6 +19,7 @@ import dev.mooring.runtime.dispatch.AppConnection;
 import dev.mooring.runtime.dispatch.AppProtocol;
 import dev.mooring.runtime.dispatch.Destination;
 import dev.mooring.runtime.dispatch.FanOut;
+import dev.mooring.runtime.dispatch.FirstDelivery;
 import dev.mooring.runtime.dispatch.HealthChecks;
 import dev.mooring.runtime.dispatch.Interest;
 import dev.mooring.runtime.dispatch.Reply;
@@ -90,18 +91,6 @@ final class HttpAppCallbackTest {
     }
   }
 
-  private record Message(Payload payload, Map<String, String> metadata) implements Delivery {
-    @Override
-    public int attempt() {
-      return 1;
-    }
-
-    @Override
-    public boolean redelivered() {
-      return false;
-    }
-  }
-
   private static HttpServer server() {
     try {
       return HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -166,7 +155,7 @@ final class HttpAppCallbackTest {
   }
 
   private static Delivery message(String text) {
-    return new Message(Payload.utf8(text), Map.of("topic", "t"));
+    return new FirstDelivery(Payload.utf8(text), Map.of("topic", "t"));
   }
 
   @ParameterizedTest
@@ -207,8 +196,8 @@ final class HttpAppCallbackTest {
   @Test
   void anEventArrivesByteForByteWithItsMetadataAsHeaders() throws Exception {
     byte[] payload = {0, (byte) 0xFF, '\r', '\n', (byte) 0xC3};
-    Message message =
-        new Message(
+    FirstDelivery message =
+        new FirstDelivery(
             Payload.wrap(payload),
             Map.of("topic", "größe/1", "userProperty.Key", "a\r\nb", "Host", "elsewhere"));
 
@@ -228,7 +217,8 @@ final class HttpAppCallbackTest {
   @Test
   @Tag("D21")
   void theContentTypeOfAMessageWins() throws Exception {
-    Message message = new Message(Payload.utf8("x").withContentType("text/csv"), Map.of());
+    FirstDelivery message =
+        new FirstDelivery(Payload.utf8("x").withContentType("text/csv"), Map.of());
 
     get(callback.deliver(IN, message));
 
@@ -374,10 +364,12 @@ final class HttpAppCallbackTest {
             Duration.ofMillis(500));
     get(known.probe(IN));
     assertEquals("t0ken", seen.headers.get("dapr-api-token"));
-    get(known.deliver(IN, new Message(Payload.empty(), Map.of("dapr-api-token", "forged"))));
+    get(known.deliver(IN, new FirstDelivery(Payload.empty(), Map.of("dapr-api-token", "forged"))));
     assertEquals("t0ken", seen.headers.get("dapr-api-token"));
 
-    get(callback.deliver(IN, new Message(Payload.empty(), Map.of("dapr-api-token", "forged"))));
+    get(
+        callback.deliver(
+            IN, new FirstDelivery(Payload.empty(), Map.of("dapr-api-token", "forged"))));
     assertEquals(null, seen.headers.get("dapr-api-token"));
   }
 
@@ -388,7 +380,7 @@ final class HttpAppCallbackTest {
     get(
         callback.deliver(
             IN,
-            new Message(
+            new FirstDelivery(
                 Payload.empty(),
                 Map.of("userProperty.traceparent", parent, "userProperty.baggage", "a=b"))));
 

@@ -4,11 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.mooring.api.Capability;
 import dev.mooring.api.DeadLetters.DeadLetter;
 import dev.mooring.api.Delivery;
 import dev.mooring.api.DeliveryHandler;
-import dev.mooring.api.Health;
 import dev.mooring.api.InputBinding;
 import dev.mooring.api.Payload;
 import dev.mooring.api.Response;
@@ -29,6 +27,7 @@ import dev.mooring.runtime.dispatch.Replays;
 import dev.mooring.runtime.dispatch.Reply;
 import dev.mooring.runtime.dispatch.RequestLimits;
 import dev.mooring.runtime.dispatch.SidecarControl;
+import dev.mooring.runtime.dispatch.StartedBinding;
 import dev.mooring.runtime.registry.BoundInput;
 import io.vertx.core.Vertx;
 import java.net.InetSocketAddress;
@@ -42,7 +41,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -100,30 +98,10 @@ final class ReplayEndpointTest {
   }
 
   /** An input that is started and of which nothing else is asked. */
-  private static final class StartedInput implements InputBinding {
+  private static final class StartedInput extends StartedBinding implements InputBinding {
     @Override
     public Subscription subscribe(DeliveryHandler handler) {
       throw new UnsupportedOperationException("a replay subscribes to nothing");
-    }
-
-    @Override
-    public CompletionStage<Void> start() {
-      return CompletableFuture.completedFuture(null);
-    }
-
-    @Override
-    public Health health() {
-      return new Health(Health.State.UP, Instant.EPOCH, Optional.empty());
-    }
-
-    @Override
-    public Set<Capability> capabilities() {
-      return Set.of();
-    }
-
-    @Override
-    public CompletionStage<Void> close(Duration grace) {
-      return CompletableFuture.completedFuture(null);
     }
   }
 
