@@ -1,5 +1,6 @@
 package dev.mooring.tck.mqtt;
 
+import dev.mooring.tck.probe.TemporaryFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -9,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -33,7 +33,7 @@ public final class MosquittoFixture implements BrokerFixture {
   private static final Pattern GONE = Pattern.compile("Client (\\S+) (?:disconnected|closed|has)");
 
   private final Path program;
-  private final Path folder;
+  private final TemporaryFolder folder = new TemporaryFolder();
   private final ReservedPort port = ReservedPort.take();
   private final String host = InetAddress.getLoopbackAddress().getHostAddress();
   private @Nullable Process process;
@@ -42,26 +42,25 @@ public final class MosquittoFixture implements BrokerFixture {
   private MosquittoFixture(Path program, boolean persistent) {
     this.program = program;
     try {
-      this.folder = Files.createTempDirectory("mosquitto");
       Files.writeString(
-          folder.resolve("mosquitto.conf"),
+          folder.path().resolve("mosquitto.conf"),
           String.join(
               "\n",
               "listener " + port.number() + " " + host,
               "allow_anonymous true",
               "persistence " + persistent,
-              "persistence_location " + folder + "/",
+              "persistence_location " + folder.path() + "/",
               // Written at each change, so that a kill loses nothing that was acknowledged.
               "autosave_on_changes " + persistent,
               "autosave_interval 1",
               "max_queued_messages 0",
               "max_inflight_messages 0",
-              "log_dest file " + folder.resolve("log"),
+              "log_dest file " + folder.path().resolve("log"),
               "log_type all",
               "user " + System.getProperty("user.name"),
               ""));
     } catch (IOException e) {
-      throw new UncheckedIOException("no folder for mosquitto's state", e);
+      throw new UncheckedIOException("mosquitto's settings cannot be written", e);
     }
   }
 
@@ -131,9 +130,10 @@ public final class MosquittoFixture implements BrokerFixture {
     }
     try {
       process =
-          new ProcessBuilder(program.toString(), "-c", folder.resolve("mosquitto.conf").toString())
+          new ProcessBuilder(
+                  program.toString(), "-c", folder.path().resolve("mosquitto.conf").toString())
               .redirectErrorStream(true)
-              .redirectOutput(folder.resolve("output").toFile())
+              .redirectOutput(folder.path().resolve("output").toFile())
               .start();
       awaitListening(process);
     } catch (IOException e) {
@@ -159,7 +159,7 @@ public final class MosquittoFixture implements BrokerFixture {
   }
 
   private String output() throws IOException {
-    return Files.readString(folder.resolve("output"));
+    return Files.readString(folder.path().resolve("output"));
   }
 
   /** Ends the broker by SIGTERM, on which it writes its state. */
@@ -218,7 +218,7 @@ public final class MosquittoFixture implements BrokerFixture {
       return clients;
     }
     try {
-      for (String line : Files.readAllLines(folder.resolve("log"))) {
+      for (String line : Files.readAllLines(folder.path().resolve("log"))) {
         Matcher connected = CONNECTED.matcher(line);
         Matcher gone = GONE.matcher(line);
         if (line.contains("mosquitto version") && line.contains("starting")) {
@@ -243,18 +243,12 @@ public final class MosquittoFixture implements BrokerFixture {
     closed = true;
     kill();
     port.close();
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException("mosquitto's state cannot be removed", e);
-    }
+    folder.close();
   }
 
   /** Where its log and state lie, for messages of tests. */
   @Override
   public String toString() {
-    return "mosquitto at " + url() + ", state in " + folder;
+    return "mosquitto at " + url() + ", state in " + folder.path();
   }
 }

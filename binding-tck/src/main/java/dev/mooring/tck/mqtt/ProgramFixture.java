@@ -1,14 +1,9 @@
 package dev.mooring.tck.mqtt;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import dev.mooring.tck.probe.TemporaryFolder;
 import java.net.InetAddress;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What the fixtures of brokers that are {@linkplain BrokerProgram programs} have in common. */
@@ -18,7 +13,7 @@ abstract sealed class ProgramFixture implements BrokerFixture
   private final String name;
   private final String source;
   private final List<String> settings;
-  private final Path folder;
+  private final TemporaryFolder folder = new TemporaryFolder();
   private final ReservedPort port = ReservedPort.take();
   private final String host = InetAddress.getLoopbackAddress().getHostAddress();
   private @Nullable BrokerProgram program;
@@ -28,11 +23,6 @@ abstract sealed class ProgramFixture implements BrokerFixture
     this.name = name;
     this.source = source;
     this.settings = List.of(settings);
-    try {
-      this.folder = Files.createTempDirectory(name);
-    } catch (IOException e) {
-      throw new UncheckedIOException("no folder for the state of " + name, e);
-    }
   }
 
   @Override
@@ -51,7 +41,7 @@ abstract sealed class ProgramFixture implements BrokerFixture
       throw new IllegalStateException("the fixture is closed");
     }
     if (!isRunning()) {
-      program = BrokerProgram.start(name, source, host, port.number(), folder, settings);
+      program = BrokerProgram.start(name, source, host, port.number(), folder.path(), settings);
     }
   }
 
@@ -89,22 +79,12 @@ abstract sealed class ProgramFixture implements BrokerFixture
       stop();
     } finally {
       port.close();
-      removeState();
-    }
-  }
-
-  private void removeState() {
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException("the state of " + name + " cannot be removed", e);
+      folder.close();
     }
   }
 
   @Override
   public String toString() {
-    return name + " at " + url() + ", state in " + folder;
+    return name + " at " + url() + ", state in " + folder.path();
   }
 }
