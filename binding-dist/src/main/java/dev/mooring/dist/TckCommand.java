@@ -82,13 +82,10 @@ final class TckCommand implements Callable<Integer> {
             .binding(component.type())
             .orElseThrow(() -> new ParameterException(command, component.unknown()));
     quietLogs();
-    List<Report> reports;
-    try (ProgressBar bar = new ProgressBar(command.getErr())) {
-      reports =
-          component.type().startsWith(MQTT)
-              ? mqtt(command, provider, component, bar)
-              : List.of(neutral(new TckKits.Alone(provider, component), bar));
-    }
+    List<Report> reports =
+        component.type().startsWith(MQTT)
+            ? mqtt(command, provider, component)
+            : List.of(neutral(command, new TckKits.Alone(provider, component)));
     TckReports results = new TckReports(component.type(), reports);
     if (folder != null) {
       results.write(folder);
@@ -97,20 +94,22 @@ final class TckCommand implements Callable<Integer> {
     return results.failed() ? ExitCodes.FAILURE : ExitCodes.OK;
   }
 
-  private List<Report> mqtt(
-      CommandLine command, BindingProvider provider, TckComponent component, ProgressBar bar) {
+  private List<Report> mqtt(CommandLine command, BindingProvider provider, TckComponent component) {
     List<Report> reports = new ArrayList<>();
     String version = component.type().equals(MQTT5) ? MQTT_50 : MQTT_311;
     boolean neutral = areas.isEmpty() || areas.stream().anyMatch(area -> !area.equals(version));
     if (neutral) {
       MqttFarSide farSide = farSide(command, component);
-      reports.add(neutral(new TckKits.NeutralMqtt(provider, component, farSide), bar));
+      reports.add(neutral(command, new TckKits.NeutralMqtt(provider, component, farSide)));
     }
     if (areas.isEmpty() || areas.contains(version)) {
-      bar.begin("MQTT " + version);
       TckKits.Wire kit = new TckKits.Wire(provider, component);
-      reports.add(
-          version.equals(MQTT_50) ? Mqtt5Conformance.run(kit, bar) : MqttConformance.run(kit, bar));
+      try (KitProgress bar = new KitProgress("MQTT " + version, command.getErr())) {
+        reports.add(
+            version.equals(MQTT_50)
+                ? Mqtt5Conformance.run(kit, bar)
+                : MqttConformance.run(kit, bar));
+      }
     }
     return reports;
   }
@@ -136,9 +135,10 @@ final class TckCommand implements Callable<Integer> {
     }
   }
 
-  private Report neutral(BindingKit kit, ProgressBar bar) {
-    bar.begin("neutral requirements");
-    return KitRun.run(kit, areas, bar);
+  private Report neutral(CommandLine command, BindingKit kit) {
+    try (KitProgress bar = new KitProgress("neutral requirements", command.getErr())) {
+      return KitRun.run(kit, areas, bar);
+    }
   }
 
   /** Connections are cut on purpose all the time: what a log says of that helps nobody. */

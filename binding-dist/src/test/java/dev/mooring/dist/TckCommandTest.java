@@ -89,16 +89,4 @@ final class TckCommandTest {
         List.of("OUT-06: none", "", "bindings.broken: 1 passed, 1 failed"),
         out.toString().lines().toList());
   }
-
-  @Test
-  void theBarShowsHowFarItIs() {
-    try (ProgressBar bar = new ProgressBar(new PrintWriter(err), true)) {
-      bar.begin("part");
-      bar.planned(4);
-      bar.done("one");
-      String last = err.toString().substring(err.toString().lastIndexOf('\r'));
-      assertTrue(last.contains("[" + "#".repeat(10) + ".".repeat(30) + "] 1/4 part"), last);
-    }
-    assertTrue(err.toString().endsWith("\r\u001b[K"), "the line is free again");
-  }
 }

@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.joining;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import dev.mooring.runtime.cli.Progress;
 import dev.mooring.tck.mqtt.MosquittoFixture;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,12 +14,13 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
-import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** Runs the clients in turn and writes what came out. */
 @Command(
@@ -73,6 +75,8 @@ public final class Comparison implements Callable<Integer> {
       description =
           "An earlier recording of this machine, whose clients that run again to replace.")
   private @Nullable Path into;
+
+  @Spec private @Nullable CommandSpec spec;
 
   private Comparison() {}
 
@@ -130,10 +134,11 @@ public final class Comparison implements Callable<Integer> {
       Endpoints endpoints =
           Endpoints.parse(String.valueOf(broker.readLine()))
               .withReal(mosquitto == null ? 0 : mosquitto.port());
-      try (ProgressBar progress = progress(steps(plan))) {
+      try (Progress progress =
+          Progress.of("bench", steps(plan), Objects.requireNonNull(spec).commandLine().getErr())) {
         for (Pass pass : Pass.values()) {
           try (Turns turns = new Turns(plan, peers, pass, endpoints)) {
-            figures.addAll(turns.run(progress::step));
+            figures.addAll(turns.run(progress));
           }
         }
       }
@@ -154,14 +159,6 @@ public final class Comparison implements Callable<Integer> {
                     .map(each -> pass.concerns(each.kind()) ? pass.rounds(plan, each.kind()) : 0))
         .mapToInt(Integer::intValue)
         .sum();
-  }
-
-  private static ProgressBar progress(long steps) {
-    return new ProgressBarBuilder()
-        .setTaskName("bench")
-        .setInitialMax(steps)
-        .setUpdateIntervalMillis(System.console() == null ? 60_000 : 500)
-        .build();
   }
 
   private String written() {

@@ -9,11 +9,22 @@ import java.util.List;
  */
 enum Pass {
   /** How fast, and at what cost. */
-  COST,
+  COST("cost"),
   /** How often something is written to a socket; figures that need no quiet machine and no time. */
-  WRITES;
+  WRITES("writes");
 
   private static final Duration BRIEF = Duration.ofMillis(200);
+
+  private final String title;
+
+  Pass(String title) {
+    this.title = title;
+  }
+
+  /** What people read. */
+  String title() {
+    return title;
+  }
 
   /** For one measurement. */
   Probe probe() {

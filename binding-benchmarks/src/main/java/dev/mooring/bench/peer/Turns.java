@@ -1,6 +1,7 @@
 package dev.mooring.bench.peer;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.mooring.runtime.cli.Progress;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -38,8 +39,8 @@ final class Turns implements AutoCloseable {
     }
   }
 
-  /** Goes through the plan; {@code done} is told of each round of a workload. */
-  List<Figures> run(Runnable done) throws IOException {
+  /** Goes through the plan; each round of a workload is a step. */
+  List<Figures> run(Progress progress) throws IOException {
     List<Figures> figures = new ArrayList<>();
     for (Workload workload : plan.workloads()) {
       if (!pass.concerns(workload.kind())) {
@@ -47,6 +48,7 @@ final class Turns implements AutoCloseable {
       }
       List<Peers> peers =
           clients.keySet().stream().filter(peer -> Plan.fits(peer, workload, realBroker)).toList();
+      progress.say(pass.title() + ": " + workload.title());
       Duration warmUp = pass.warmUp(workload.kind());
       if (!warmUp.isZero()) {
         for (Peers peer : peers) {
@@ -60,7 +62,7 @@ final class Turns implements AutoCloseable {
             figures.add(taken);
           }
         }
-        done.run();
+        progress.step();
       }
     }
     return figures;

@@ -2,9 +2,11 @@ package dev.mooring.bench.peer;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.mooring.runtime.cli.Progress;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -18,12 +20,13 @@ class TurnsTest {
                 .map(Workload::parse)
                 .toList(),
             2);
-    AtomicInteger rounds = new AtomicInteger();
+    StringWriter said = new StringWriter();
     try (NullBroker broker = new NullBroker();
+        Progress progress = Progress.of("bench", 2, new PrintWriter(said));
         Turns turns =
             new Turns(
                 plan, List.of(Peers.MOORING, Peers.FLOOR), Pass.WRITES, broker.endpoints(0))) {
-      List<Figures> figures = turns.run(rounds::incrementAndGet);
+      List<Figures> figures = turns.run(progress);
       assertEquals(
           List.of(
               "mooring PUBLISH/1/64/20",
@@ -31,7 +34,10 @@ class TurnsTest {
               "mooring RECEIVE/1/64/1",
               "floor RECEIVE/1/64/1"),
           figures.stream().map(each -> each.peer() + " " + each.workload()).toList());
-      assertEquals(2, rounds.get());
+      assertEquals(
+          List.of(
+              "writes: publish QoS 1, 64 B, window 20", "writes: receive QoS 1, 64 B, window 1"),
+          said.toString().lines().toList());
     }
   }
 
