@@ -143,7 +143,7 @@ final class TckCommand implements Callable<Integer> {
 
   /** Connections are cut on purpose all the time: what a log says of that helps nobody. */
   private static void quietLogs() {
-    for (String name : List.of("dev.mooring", "io.moquette", "org.eclipse")) {
+    for (String name : List.of("dev.mooring", "io.moquette", "io.netty", "org.eclipse")) {
       if (LoggerFactory.getLogger(name) instanceof ch.qos.logback.classic.Logger logger) {
         logger.setLevel(ch.qos.logback.classic.Level.OFF);
       }
