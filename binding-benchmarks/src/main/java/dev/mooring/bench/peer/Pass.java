@@ -13,8 +13,6 @@ enum Pass {
   /** How often something is written to a socket; figures that need no quiet machine and no time. */
   WRITES("writes");
 
-  private static final Duration BRIEF = Duration.ofMillis(200);
-
   private final String title;
 
   Pass(String title) {
@@ -45,8 +43,13 @@ enum Pass {
   Duration warmUp(Workload.Kind kind) {
     return switch (this) {
       case COST -> kind == Workload.Kind.IDLE ? Duration.ZERO : Plan.WARM_UP;
-      case WRITES -> BRIEF;
+      case WRITES -> Duration.ZERO;
     };
+  }
+
+  /** How long each measurement is. */
+  Duration measured(Workload.Kind kind) {
+    return kind == Workload.Kind.LATENCY ? Plan.MEASURED.multipliedBy(3) : Plan.MEASURED;
   }
 
   /** How many of the plan's rounds it takes: one, where nothing depends on the moment. */

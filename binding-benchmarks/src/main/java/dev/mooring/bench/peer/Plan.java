@@ -21,15 +21,15 @@ import java.util.List;
 record Plan(List<Workload> workloads, int rounds) {
 
   /** What a client does of each workload before the first round. */
-  static final Duration WARM_UP = Duration.ofMillis(1800);
+  static final Duration WARM_UP = Duration.ofMillis(1500);
 
   /** After connecting, before something is measured. */
-  static final Duration SETTLING = Duration.ofMillis(100);
+  static final Duration SETTLING = Duration.ofMillis(50);
 
-  /** How long each measurement is. */
-  static final Duration MEASURED = Duration.ofMillis(250);
+  /** How long each measurement is; one of percentiles takes longer. */
+  static final Duration MEASURED = Duration.ofMillis(150);
 
-  private static final int ROUNDS = 5;
+  private static final int ROUNDS = 7;
 
   /** So many that a thread for each would show; ours alone is made to open them. */
   private static final int MANY_CONNECTIONS = 10_000;

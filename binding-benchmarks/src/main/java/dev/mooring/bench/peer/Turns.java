@@ -50,6 +50,10 @@ final class Turns implements AutoCloseable {
           clients.keySet().stream().filter(peer -> Plan.fits(peer, workload, realBroker)).toList();
       progress.say(pass.title() + ": " + workload.title());
       Duration warmUp = pass.warmUp(workload.kind());
+      if (figures.isEmpty()) {
+        // What all workloads have in common is compiled with the first.
+        warmUp = warmUp.multipliedBy(2);
+      }
       if (!warmUp.isZero()) {
         for (Peers peer : peers) {
           take(peer, new Turn(workload, warmUp, Plan.SETTLING));
@@ -57,7 +61,8 @@ final class Turns implements AutoCloseable {
       }
       for (int round = 0; round < pass.rounds(plan, workload.kind()); round++) {
         for (Peers peer : peers) {
-          Figures taken = take(peer, new Turn(workload, Plan.SETTLING, Plan.MEASURED));
+          Figures taken =
+              take(peer, new Turn(workload, Plan.SETTLING, pass.measured(workload.kind())));
           if (taken != null) {
             figures.add(taken);
           }
