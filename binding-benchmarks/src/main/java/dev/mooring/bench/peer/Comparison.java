@@ -41,7 +41,7 @@ public final class Comparison implements Callable<Integer> {
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
-  @Option(names = "--full", description = "All workloads: about half an hour.")
+  @Option(names = "--full", description = "All workloads: about twenty minutes.")
   private boolean full;
 
   @Option(names = "--peers", split = ",", description = "Only these: ${COMPLETION-CANDIDATES}.")
