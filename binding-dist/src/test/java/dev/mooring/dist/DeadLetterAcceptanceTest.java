@@ -116,7 +116,9 @@ final class DeadLetterAcceptanceTest {
       await()
           .atMost(Duration.ofSeconds(120))
           .untilAsserted(() -> assertEquals(MESSAGES - 10, handled.size()));
-      await().atMost(Duration.ofSeconds(120)).until(() -> lettersKept() == 10);
+      await()
+          .atMost(Duration.ofSeconds(120))
+          .untilAsserted(() -> assertEquals(10, lettersKept(), () -> String.valueOf(attempts)));
 
       Set<String> failed =
           IntStream.rangeClosed(1, 10).mapToObj(i -> i + "00").collect(Collectors.toSet());

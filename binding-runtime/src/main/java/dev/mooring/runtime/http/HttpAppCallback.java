@@ -189,8 +189,8 @@ public final class HttpAppCallback implements AppCallback {
   private Future<Answer> exchange(TrafficMetrics.Flow flow, RequestOptions options, Buffer body) {
     long begin = System.nanoTime();
     return http.request(options)
-        .compose(request -> request.send(body))
-        .compose(HttpAppCallback::read)
+        // In one step: once this thread is on its way between two, the answer may have passed.
+        .compose(request -> request.send(body).compose(HttpAppCallback::read))
         .onComplete(
             (answer, failure) ->
                 traffic.record(

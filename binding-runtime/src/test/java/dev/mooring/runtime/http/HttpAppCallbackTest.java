@@ -63,7 +63,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(30)
 final class HttpAppCallbackTest {
 
-  private static final Destination IN = new Destination("in", "in", false);
+  static final Destination IN = new Destination("in", "in", false);
 
   private final Vertx vertx = Vertx.vertx();
   private final ExecutorService threads = Executors.newCachedThreadPool();
