@@ -4,6 +4,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
@@ -106,12 +107,13 @@ final class DemoApplication {
     JsonObject call = new JsonObject().put("operation", "create").put("data", greeting);
     client
         .request(HttpMethod.POST, sidecarPort, LOOPBACK, "/v1.0/bindings/" + OUTPUT)
-        .compose(request -> request.send(call.toBuffer()))
-        .compose(
-            response ->
-                response.statusCode() == 204
-                    ? Future.succeededFuture()
-                    : response.body().compose(body -> Future.failedFuture(body.toString())))
+        .compose(request -> request.send(call.toBuffer()).compose(DemoApplication::accepted))
         .onFailure(failure -> out.println("not sent: " + failure.getMessage()));
+  }
+
+  private static Future<Void> accepted(HttpClientResponse response) {
+    return response.statusCode() == 204
+        ? Future.succeededFuture()
+        : response.body().compose(body -> Future.failedFuture(body.toString()));
   }
 }
