@@ -268,7 +268,8 @@ final class SessionBroker implements AutoCloseable {
       case PUBLISH -> {
         seen.add(packet.payload().utf8());
         duplicates += packet.isDuplicate() ? 1 : 0;
-        if (!losing && !mute) {
+        // What a connection that was taken over still had to say counts no more [MQTT-3.1.4-2].
+        if (!losing && !mute && from == link) {
           receive(from, packet);
         }
       }
@@ -282,7 +283,7 @@ final class SessionBroker implements AutoCloseable {
         }
       }
       case PUBREL -> {
-        if (!losing) {
+        if (!losing && from == link) {
           halfReceived.remove(packet.packetId());
           from.out.write(Mqtt311.pubComp(packet.packetId()));
         }
