@@ -3,7 +3,6 @@ package dev.mooring.tck.mqtt;
 import static dev.mooring.tck.mqtt.ConnectStatements.flags;
 import static dev.mooring.tck.mqtt.ConnectStatements.neverOnTheWire;
 import static dev.mooring.tck.mqtt.MalformedStatements.eachEnds;
-import static dev.mooring.tck.probe.Checks.same;
 
 import dev.mooring.tck.mqtt.MqttBench.Receiver;
 import dev.mooring.tck.requirement.Requirement;
@@ -36,8 +35,7 @@ abstract class Alone311Statements {
     receiver.connection().expect(bench.done(PacketType.PUBCOMP, 0x0007));
     receiver.connection().send(bench.publish("t").qos2(7).payload("new").bytes());
     receiver.connection().expect(bench.done(PacketType.PUBREC, 0x0007));
-    receiver.handler().await(2, bench.patience());
-    same(List.of("once", "new"), receiver.handler().texts(), "what was delivered");
+    bench.delivers(receiver.handler(), "once", "new");
   }
 
   @Requirement("3.1.1/MQTT-4.8.0-1")

@@ -3,6 +3,7 @@ package dev.mooring.tck.mqtt;
 import static dev.mooring.tck.probe.Checks.check;
 import static dev.mooring.tck.probe.Checks.given;
 import static dev.mooring.tck.probe.Checks.notDone;
+import static dev.mooring.tck.probe.Checks.same;
 
 import dev.mooring.api.Binding;
 import dev.mooring.api.BindingDefinition;
@@ -34,6 +35,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 
 /** What a test of the wire works with: a scripted broker, and bindings that connect to it. */
 final class MqttBench implements Workbench {
@@ -367,8 +369,23 @@ final class MqttBench implements Workbench {
     } else {
       connection.awaitClosed(patience());
     }
-    List<String> delivered = handler.texts().stream().filter(text -> !text.equals(MARKER)).toList();
+    List<String> delivered = delivered(handler);
     check(delivered.isEmpty(), "it was delivered: " + delivered);
+  }
+
+  /**
+   * Waits until a handler has been called with these messages, and no other. In whatever order: who
+   * acknowledges early may still be handling one message when the next comes, and whether it may is
+   * not what the caller asks.
+   */
+  void delivers(RecordingHandler handler, String... texts) throws InterruptedException {
+    List<String> expected = Stream.of(texts).sorted().toList();
+    await("a delivery of each of " + expected, () -> delivered(handler).size() >= expected.size());
+    same(expected, delivered(handler).stream().sorted().toList(), "what was delivered, sorted,");
+  }
+
+  private static List<String> delivered(RecordingHandler handler) {
+    return handler.texts().stream().filter(text -> !text.equals(MARKER)).toList();
   }
 
   /**

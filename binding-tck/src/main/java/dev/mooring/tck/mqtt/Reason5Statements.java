@@ -3,13 +3,11 @@ package dev.mooring.tck.mqtt;
 import static dev.mooring.tck.mqtt.MqttBench.givenOpen;
 import static dev.mooring.tck.probe.Checks.check;
 import static dev.mooring.tck.probe.Checks.given;
-import static dev.mooring.tck.probe.Checks.same;
 
 import dev.mooring.api.Response;
 import dev.mooring.tck.mqtt.MqttBench.Receiver;
 import dev.mooring.tck.mqtt.MqttBench.Sender;
 import dev.mooring.tck.requirement.Requirement;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
@@ -205,7 +203,6 @@ abstract class Reason5Statements {
     receiver.connection().expect(bench.done(PacketType.PUBREC, 7));
     receiver.connection().send(Mqtt311.pubRel(7));
     receiver.connection().expect(bench.done(PacketType.PUBCOMP, 7));
-    receiver.handler().await(2, bench.patience());
-    same(List.of("x", "new"), receiver.handler().texts(), "what was delivered");
+    bench.delivers(receiver.handler(), "x", "new");
   }
 }
