@@ -1,13 +1,16 @@
 package dev.mooring.mqtt.net;
 
+import io.netty.channel.DefaultSelectStrategyFactory;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.SelectStrategyFactory;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import java.nio.channels.spi.SelectorProvider;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -75,8 +78,15 @@ final class EventLoops {
 
   private static EventLoopGroup newGroup() {
     int threads = Math.max(1, Math.min(4, Runtime.getRuntime().availableProcessors()));
+    // With one processor nothing can come while the loop looks for it.
+    SelectStrategyFactory waits =
+        threads == 1
+            ? DefaultSelectStrategyFactory.INSTANCE
+            : () -> new BriefWaits(System::nanoTime);
     IoHandlerFactory handlers =
-        usesEpoll() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
+        usesEpoll()
+            ? EpollIoHandler.newFactory(0, waits)
+            : NioIoHandler.newFactory(SelectorProvider.provider(), waits);
     return new MultiThreadIoEventLoopGroup(
         threads, new DefaultThreadFactory("mooring-mqtt", true), handlers);
   }
