@@ -1,6 +1,5 @@
 package dev.mooring.mqtt.session;
 
-import dev.mooring.mqtt.packet.EncodedSize;
 import dev.mooring.mqtt.packet.PerishablePublish;
 import dev.mooring.mqtt.packet.Publish;
 import dev.mooring.mqtt.packet.QoS;
@@ -19,20 +18,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class OutboundFlows {
 
-  /** Timeouts are looked at no more often than this, so that many of them cost one pass. */
-  private static final long DEADLINE_GRANULARITY_NANOS = 20_000_000L;
-
-  /** A topic alias, and what it may add to two lengths. */
-  private static final int MAX_ALIAS_BYTES = 3 + 2;
-
   private final SessionConfig config;
   private final Protocol protocol;
   private final SessionState session;
   private final SessionStore store;
   private final Commits commits;
   private final Effects effects;
+  private final PublishSender sender;
+  private final Outcomes outcomes;
+  private final Deadlines deadlines;
   final SendQueue queue;
-  private long nextDeadline = Long.MAX_VALUE;
 
   OutboundFlows(
       SessionConfig config,
@@ -47,6 +42,9 @@ final class OutboundFlows {
     this.store = store;
     this.commits = commits;
     this.effects = effects;
+    this.sender = new PublishSender(effects);
+    this.outcomes = new Outcomes(effects);
+    this.deadlines = new Deadlines(outcomes);
     this.queue = new SendQueue(config);
   }
 
@@ -54,10 +52,11 @@ final class OutboundFlows {
 
   void publish(Outgoing outgoing, @Nullable ConnectionState connection, long now) {
     if (outgoing.deadlineNanos() <= now) {
-      fail(outgoing, Failure.notSent(Kind.TIMEOUT, "its time was over before it was sent"));
+      outcomes.fail(
+          outgoing, Failure.notSent(Kind.TIMEOUT, "its time was over before it was sent"));
       return;
     }
-    nextDeadline = Math.min(nextDeadline, outgoing.deadlineNanos());
+    deadlines.watch(outgoing);
     if (protocol.expiresMessages()) {
       outgoing.replaceMessage(PerishablePublish.from(outgoing.message(), now));
     }
@@ -65,7 +64,7 @@ final class OutboundFlows {
     if (connection != null && lane.isEmpty() && mayStart(outgoing, connection)) {
       start(outgoing, connection, now);
     } else if (outgoing.bytes() > queue.room()) {
-      fail(outgoing, queue.overload());
+      outcomes.fail(outgoing, queue.overload());
     } else {
       lane.addLast(outgoing);
     }
@@ -99,7 +98,7 @@ final class OutboundFlows {
         outgoing.beginAnew();
         queue.counted.addFirst(outgoing);
       } else {
-        fail(
+        outcomes.fail(
             outgoing,
             Failure.unknown(
                 Kind.SESSION_LOST,
@@ -113,7 +112,7 @@ final class OutboundFlows {
   void onConnectionLost(ConnectionState connection) {
     Outgoing outgoing = connection.unwritten.pollFirst();
     while (outgoing != null) {
-      fail(
+      outcomes.fail(
           outgoing,
           Failure.unknown(
               Kind.CONNECTION_LOST, "the connection was lost while the message was written out"));
@@ -241,7 +240,7 @@ final class OutboundFlows {
         throw new IllegalStateException("more messages written out than were sent");
       }
       connection.written++;
-      succeed(outgoing);
+      outcomes.succeed(outgoing);
       outgoing.enter(State.FINISHED);
     }
   }
@@ -254,7 +253,7 @@ final class OutboundFlows {
     switch (outgoing.state()) {
       case AWAITING_PUBACK, AWAITING_PUBREC -> {
         // A message already sent is marked as a repeat [MQTT-3.3.1-1].
-        sendPublish(outgoing, outgoing.packetId(), outgoing.sent(), connection, now);
+        sender.send(outgoing, outgoing.packetId(), outgoing.sent(), connection, now);
         outgoing.onSent();
       }
       // Once PUBREC was read, PUBLISH is never sent again [MQTT-4.3.3-1], in 5.0 [MQTT-4.3.3-6].
@@ -292,56 +291,11 @@ final class OutboundFlows {
   // Time
 
   long nextTimer() {
-    return nextDeadline;
+    return deadlines.next();
   }
 
   void onTimer(@Nullable ConnectionState connection, long now) {
-    if (now < nextDeadline) {
-      return;
-    }
-    nextDeadline = Long.MAX_VALUE;
-    expireWaiting(queue.qos0, now);
-    expireWaiting(queue.counted, now);
-    expireSent(session.open, now);
-    if (connection != null) {
-      expireSent(connection.unwritten, now);
-    }
-    if (nextDeadline != Long.MAX_VALUE) {
-      nextDeadline = Math.max(nextDeadline, now + DEADLINE_GRANULARITY_NANOS);
-    }
-  }
-
-  private void expireWaiting(OutgoingList list, long now) {
-    Outgoing outgoing = list.first();
-    while (outgoing != null) {
-      Outgoing next = outgoing.next;
-      if (outgoing.deadlineNanos() <= now) {
-        list.remove(outgoing);
-        fail(
-            outgoing,
-            failureOfWaiting(
-                outgoing, Kind.TIMEOUT, "it waited for the connection or the window too long"));
-      } else {
-        nextDeadline = Math.min(nextDeadline, outgoing.deadlineNanos());
-      }
-      outgoing = next;
-    }
-  }
-
-  private void expireSent(OutgoingList list, long now) {
-    for (Outgoing outgoing = list.first(); outgoing != null; outgoing = outgoing.next) {
-      if (outgoing.ended()) {
-        continue;
-      }
-      if (outgoing.deadlineNanos() <= now) {
-        outgoing.end();
-        effects.notPublished(
-            outgoing,
-            Failure.unknown(Kind.TIMEOUT, "the broker did not answer in time; it may still do so"));
-      } else {
-        nextDeadline = Math.min(nextDeadline, outgoing.deadlineNanos());
-      }
-    }
+    deadlines.onTimer(queue, session.open, connection == null ? null : connection.unwritten, now);
   }
 
   // The end
@@ -371,7 +325,7 @@ final class OutboundFlows {
   private void closeWaiting(OutgoingList list) {
     Outgoing outgoing = list.pollFirst();
     while (outgoing != null) {
-      fail(outgoing, failureOfWaiting(outgoing, Kind.CLOSED, "the client was closed"));
+      outcomes.failWaiting(outgoing, Kind.CLOSED, "the client was closed");
       outgoing = list.pollFirst();
     }
   }
@@ -381,16 +335,9 @@ final class OutboundFlows {
         Failure.unknown(Kind.CLOSED, "the client was closed before the broker answered");
     Outgoing outgoing = list.pollFirst();
     while (outgoing != null) {
-      fail(outgoing, unknown);
+      outcomes.fail(outgoing, unknown);
       outgoing = list.pollFirst();
     }
-  }
-
-  /** It will not be sent; but one that was to be published anew may have arrived before. */
-  private static Failure failureOfWaiting(Outgoing outgoing, Kind kind, String message) {
-    return outgoing.begunInLostSession()
-        ? Failure.unknown(kind, message + "; a session that the broker has lost may have had it")
-        : Failure.notSent(kind, message);
   }
 
   // Steps
@@ -427,7 +374,7 @@ final class OutboundFlows {
       return false;
     }
     end(outgoing, connection);
-    fail(outgoing, Failure.unknown(Kind.REJECTED, notTaken));
+    outcomes.fail(outgoing, Failure.unknown(Kind.REJECTED, notTaken));
     return true;
   }
 
@@ -457,21 +404,21 @@ final class OutboundFlows {
     if (message instanceof PerishablePublish perishable) {
       if (perishable.isExpired(now)) {
         String reason = "its message expiry interval passed before it was sent";
-        fail(outgoing, failureOfWaiting(outgoing, Kind.TIMEOUT, reason));
+        outcomes.failWaiting(outgoing, Kind.TIMEOUT, reason);
         return;
       }
       message = perishable.at(now);
     }
     String notTaken = BrokerLimits.refusalOf(message, connection.limits);
     if (notTaken != null) {
-      fail(outgoing, failureOfWaiting(outgoing, Kind.REJECTED, notTaken));
+      outcomes.failWaiting(outgoing, Kind.REJECTED, notTaken);
       return;
     }
     switch (message.qos()) {
       case AT_MOST_ONCE -> {
         outgoing.enter(State.AWAITING_WRITE);
         connection.unwritten.addLast(outgoing);
-        sendPublish(outgoing, 0, false, connection, now);
+        sender.send(outgoing, 0, false, connection, now);
         return;
       }
       case AT_LEAST_ONCE -> outgoing.enter(State.AWAITING_PUBACK);
@@ -484,41 +431,19 @@ final class OutboundFlows {
     transmit(outgoing, connection, now);
   }
 
-  private void sendPublish(
-      Outgoing outgoing, int packetId, boolean dup, ConnectionState connection, long now) {
-    Publish message = outgoing.message();
-    if (message instanceof PerishablePublish perishable) {
-      message = perishable.at(now); // what was sent once does not expire [MQTT-4.3.3-7]
-    }
-    TopicAliasTable aliases = connection.topicAliases;
-    if (aliases == null) {
-      effects.sendPublish(message, packetId, dup);
-      return;
-    }
-    int known = aliases.known(message.topic());
-    if (known != 0) {
-      effects.sendPublish(message, packetId, dup, known, false);
-    } else if (EncodedSize.publish(message) + MAX_ALIAS_BYTES
-        > connection.limits.maximumPacketSize()) {
-      effects.sendPublish(message, packetId, dup);
-    } else {
-      effects.sendPublish(message, packetId, dup, aliases.assign(message.topic()), true);
-    }
-  }
-
   private void release(Outgoing outgoing, ConnectionState connection, long now) {
     outgoing.enter(State.AWAITING_PUBCOMP);
     session.open.dropMessage(outgoing);
     awaitRecord(outgoing, store.released(outgoing.packetId()), connection);
     outgoing.sentHere(false);
-    succeed(outgoing);
+    outcomes.succeed(outgoing);
     transmit(outgoing, connection, now);
   }
 
   private void finish(Outgoing outgoing, ConnectionState connection) {
     end(outgoing, connection);
     outgoing.enter(State.FINISHED);
-    succeed(outgoing);
+    outcomes.succeed(outgoing);
   }
 
   private void refused(
@@ -530,7 +455,8 @@ final class OutboundFlows {
     String message =
         "the broker refused the message: " + BrokerText.reason(code.toString(), reason);
     Kind kind = code == ReasonCode.NOT_AUTHORIZED ? Kind.NOT_AUTHORIZED : Kind.REJECTED;
-    fail(outgoing, uncertain ? Failure.unknown(kind, message) : Failure.notSent(kind, message));
+    outcomes.fail(
+        outgoing, uncertain ? Failure.unknown(kind, message) : Failure.notSent(kind, message));
   }
 
   /** Returns the position of the record that the exchange has ended. */
@@ -542,21 +468,6 @@ final class OutboundFlows {
     session.open.remove(outgoing);
     session.ids.free(outgoing.packetId());
     return store.completed(outgoing.packetId());
-  }
-
-  private void succeed(Outgoing outgoing) {
-    if (!outgoing.ended()) {
-      outgoing.end();
-      effects.published(outgoing);
-    }
-  }
-
-  private void fail(Outgoing outgoing, Failure failure) {
-    outgoing.enter(State.FINISHED);
-    if (!outgoing.ended()) {
-      outgoing.end();
-      effects.notPublished(outgoing, failure);
-    }
   }
 
   private static QoS qosOf(Outgoing outgoing) {

@@ -83,7 +83,7 @@ final class Mutants {
             "a QoS 0 message is not sent again",
             "OutboundFlows",
             """
-                  fail(
+                  outcomes.fail(
                       outgoing,
                       Failure.unknown(
                           Kind.CONNECTION_LOST, \
@@ -100,9 +100,9 @@ final class Mutants {
             "if (!effects.writable()) {"),
         Mutant.of(
             "what was sent is never NOT_SENT",
-            "OutboundFlows",
-            "return outgoing.begunInLostSession()\n",
-            "return false\n"),
+            "Outcomes",
+            "outgoing.begunInLostSession()\n",
+            "false\n"),
         Mutant.of(
             "what a store may have kept is never NOT_SENT",
             "Outgoing",
@@ -110,25 +110,25 @@ final class Mutants {
             "(flags & (ENDED | BEGUN_IN_LOST_SESSION)) | (sent() ? BEGUN_IN_LOST_SESSION : 0)"),
         Mutant.of(
             "a timeout after sending is UNKNOWN",
-            "OutboundFlows",
+            "Outcomes",
             "Failure.unknown(Kind.TIMEOUT,",
             "Failure.notSent(Kind.TIMEOUT,"),
         Mutant.of(
             "a call has one outcome",
-            "OutboundFlows",
+            "Outcomes",
             """
-              private void succeed(Outgoing outgoing) {
+              void succeed(Outgoing outgoing) {
                 if (!outgoing.ended()) {
             """,
             """
-              private void succeed(Outgoing outgoing) {
+              void succeed(Outgoing outgoing) {
                 if (true) {
             """),
         Mutant.of(
             "QoS 1 succeeds when the broker has it",
             "OutboundFlows",
             "awaitRecord(outgoing, store.published(outgoing.packetId(), message), connection);",
-            "awaitRecord(outgoing, store.published(outgoing.packetId(), message), connection); succeed(outgoing);"),
+            "awaitRecord(outgoing, store.published(outgoing.packetId(), message), connection); outcomes.succeed(outgoing);"),
         Mutant.of(
             "the queue is bounded by number", "SendQueue", "size() < config.maxQueued()", "true"),
         Mutant.of(
@@ -404,7 +404,7 @@ final class Mutants {
             "if (false) {"),
         Mutant.of(
             "the broker is told what is left of a message's life",
-            "OutboundFlows",
+            "PublishSender",
             "message = perishable.at(now); // what was sent once does not expire [MQTT-4.3.3-7]",
             ""),
         Mutant.of(
