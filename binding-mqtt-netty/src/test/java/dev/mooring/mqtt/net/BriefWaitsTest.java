@@ -82,15 +82,7 @@ final class BriefWaitsTest {
   }
 
   @Test
-  void sleepsWhenTheWaitIsNotBrief() {
-    sleepOften(SHORT);
-    assertEquals(SelectStrategy.CONTINUE, ask(false));
-    pass(LONG);
-    assertEquals(SelectStrategy.SELECT, ask(false));
-  }
-
-  @Test
-  void sleepsAtOnceAgainAfterLongWaits() {
+  void sleepsWhenTheWaitIsNotBriefAndAtOnceTheNextTime() {
     sleepOften(SHORT);
     assertEquals(SelectStrategy.CONTINUE, ask(false));
     pass(LONG);
